@@ -1,25 +1,51 @@
-"""Working days and time limits, as the civil code counts them (placeholder until days land)."""
+"""Working days and time limits, as the civil code counts them: the names other rooms use.
 
-from dataclasses import dataclass
-from enum import StrEnum
+Amounts, calendars, due dates and their derivations each live in a module of
+their own; this one only gathers them.
+"""
 
+from phoihop.base.amounts import AT_ONCE, HOUR_UNITS, Amount, Unit, parse_amount
+from phoihop.base.calendar import Calendar, DayRow, Session, Why
+from phoihop.base.calendar_text import (
+    line_of,
+    load_calendar,
+    load_days,
+    parse_hours,
+    with_days,
+)
+from phoihop.base.counting import (
+    day_after,
+    day_before,
+    end_of_day,
+    instant_of,
+    local_day,
+    roll,
+)
+from phoihop.base.due import Due, due_after, due_before, receipt_day
 
-class Unit(StrEnum):
-    """What an amount counts."""
-
-    MINUTE = "minutes"
-    HOUR = "hours"
-    WORKING_HOUR = "working hours"
-    DAY = "days"
-    WORKING_DAY = "working days"
-    WEEK = "weeks"
-    MONTH = "months"
-    YEAR = "years"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """So many units. `at once` is 0 working days: by the end of the same working day."""
-
-    count: int
-    unit: Unit
+__all__ = [
+    "AT_ONCE",
+    "HOUR_UNITS",
+    "Amount",
+    "Calendar",
+    "DayRow",
+    "Due",
+    "Session",
+    "Unit",
+    "Why",
+    "day_after",
+    "day_before",
+    "due_after",
+    "due_before",
+    "end_of_day",
+    "instant_of",
+    "line_of",
+    "load_calendar",
+    "load_days",
+    "local_day",
+    "parse_amount",
+    "parse_hours",
+    "receipt_day",
+    "roll",
+    "with_days",
+]
