@@ -1,0 +1,42 @@
+// Small comforts; every page works without them.
+"use strict";
+
+// The panel takes the focus when a date explains itself, and gives it back.
+let asked = null;
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "panel") return;
+  asked = event.detail.requestConfig.elt;
+  event.target.focus();
+});
+function closePanel() {
+  const panel = document.getElementById("panel");
+  if (!panel || !panel.firstElementChild) return;
+  panel.replaceChildren();
+  if (asked) asked.focus();
+}
+document.addEventListener("click", (event) => {
+  const close = event.target.closest("[data-close-panel]");
+  if (close) { event.preventDefault(); closePanel(); }
+  for (const open of document.querySelectorAll("details.drop[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  closePanel();
+  for (const open of document.querySelectorAll("details.drop[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+// A form that was sent waits for its answer: a second click sends nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
