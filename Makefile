@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --no-
 lock = $(shell cat $(1) pyproject.toml | cksum | cut -d ' ' -f 1)
 RUNTIME := .venv/runtime-$(call lock,requirements/build.txt requirements/runtime.txt)
 DEV := .venv/dev-$(call lock,requirements/build.txt requirements/dev.txt)
+REUSE := .venv/reuse-$(call lock,requirements/reuse.txt)
 export REUSE_ENCODING_MODULE := charset_normalizer
 
 .DEFAULT_GOAL := help
@@ -33,7 +34,7 @@ help:
 $(RUNTIME): | .venv/bin/python
 	@echo '[2/3] Installing what phoihop needs to run (about a minute the first time)'
 	@$(PIP) --quiet --require-hashes -r requirements/build.txt 2>.venv/install.log || { cat .venv/install.log >&2; exit 1; }
-	@$(PIP) --progress-bar on --require-hashes -r requirements/runtime.txt 2>.venv/install.log | grep -v '^Requirement already' || true
+	@$(PIP) --progress-bar on --require-hashes -r requirements/runtime.txt 2>.venv/install.log | grep -vE '^(Requirement already|Looking in|Ignoring)' || true
 	@echo '[3/3] Installing phoihop itself'
 	@$(PIP) --quiet --no-deps --no-build-isolation -e . 2>>.venv/install.log || { cat .venv/install.log >&2; exit 1; }
 	@$(BIN)/python -m pip --disable-pip-version-check check >/dev/null || { cat .venv/install.log >&2; exit 1; }
@@ -42,12 +43,18 @@ $(RUNTIME): | .venv/bin/python
 
 $(DEV): | $(RUNTIME)
 	@echo '[+] Installing the tools of the tests and checks'
-	@$(PIP) --progress-bar on --require-hashes -r requirements/dev.txt 2>.venv/install.log | grep -v '^Requirement already' || true
+	@$(PIP) --progress-bar on --require-hashes -r requirements/dev.txt 2>.venv/install.log | grep -vE '^(Requirement already|Looking in|Ignoring)' || true
 	@$(BIN)/python -c 'import pytest, ruff, mypy' 2>/dev/null || { cat .venv/install.log >&2; exit 1; }
 	@rm -f .venv/dev-*
 	@touch $@
 
-setup: $(DEV)
+# reuse is published as source alone for newer Pythons: it is built here, with what is pinned.
+$(REUSE): | $(DEV)
+	@$(PIP) --quiet --no-build-isolation --require-hashes -r requirements/reuse.txt 2>.venv/install.log || { cat .venv/install.log >&2; exit 1; }
+	@rm -f .venv/reuse-*
+	@touch $@
+
+setup: $(DEV) $(REUSE)
 
 demo: $(RUNTIME)
 	@$(BIN)/python -m phoihop demo --data $(DATA) --port $(PORT)
@@ -55,13 +62,13 @@ demo: $(RUNTIME)
 serve: $(RUNTIME)
 	@$(BIN)/python -m phoihop serve --data $(DATA) --port $(PORT)
 
-check: $(DEV)
+check: $(DEV) $(REUSE)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint src/phoihop/web/templates --lint --quiet
-	$(BIN)/reuse --no-multiprocessing lint --quiet || $(BIN)/reuse lint
+	$(BIN)/reuse lint --lines
 	$(BIN)/python -m pytest -q tests/test_house.py tests/house
 
 fmt: $(DEV)
