@@ -1,0 +1,68 @@
+"""RFC 6962 hashing, and the right edge of a growing tree.
+
+A ledger never needs its whole tree to grow. `Edge` keeps one hash per set bit
+of the size, so appending to a ledger of a million entries touches at most
+twenty hashes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+
+from phoihop.base.errors import Tampered
+
+HASH_BYTES = 32
+EMPTY_ROOT = sha256().digest()
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Hash an entry. The 0x00 keeps a leaf from passing for a node."""
+    return sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees into their parent."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The roots of the perfect subtrees of a tree, largest first."""
+
+    size: int = 0
+    roots: tuple[bytes, ...] = ()
+
+    def append(self, leaf: bytes) -> "Edge":
+        """Return the edge of the tree with one more leaf hash."""
+        *kept, last = *self.roots, leaf
+        for _ in range(_trailing_ones(self.size)):
+            last = node_hash(kept.pop(), last)
+        return Edge(self.size + 1, (*kept, last))
+
+    def root(self) -> bytes:
+        """Return the root hash of the tree."""
+        if not self.roots:
+            return EMPTY_ROOT
+        return reduce(lambda right, left: node_hash(left, right), reversed(self.roots))
+
+    def packed(self) -> bytes:
+        """Return the hashes one after the other; `edge_from` reads them back."""
+        return b"".join(self.roots)
+
+
+def edge_of(leaves: Iterable[bytes]) -> Edge:
+    """Return the edge of the tree of these leaf hashes."""
+    return reduce(Edge.append, leaves, Edge())
+
+
+def edge_from(size: int, packed: bytes) -> Edge:
+    """Return a packed edge. Raises Tampered(reason="edge_unreadable")."""
+    if size < 0 or len(packed) != size.bit_count() * HASH_BYTES:
+        raise Tampered(reason="edge_unreadable")
+    starts = range(0, len(packed), HASH_BYTES)
+    return Edge(size, tuple(packed[at : at + HASH_BYTES] for at in starts))
+
+
+def _trailing_ones(n: int) -> int:
+    return (~n & (n + 1)).bit_length() - 1

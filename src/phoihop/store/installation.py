@@ -1,0 +1,99 @@
+"""The folder of an installation, and the keys that make its ledger one ledger.
+
+`keys/signing.key` and `keys/wrapping.key` are readable by the owner alone;
+`keys/phoihop.vkey` is for everybody. Names of files are fixed: no path is ever
+taken from content.
+"""
+
+import os
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from phoihop.base.errors import Invalid, Refused
+from phoihop.ledger.checkpoint import Checkpoint
+from phoihop.ledger.grow import Urandom
+from phoihop.ledger.merkle import EMPTY_ROOT
+from phoihop.ledger.note import SignKey, parse_sign_key
+from phoihop.ledger.seal import KEY_BYTES
+from phoihop.store import memory
+
+SIGNING = "signing.key"
+WRAPPING = "wrapping.key"
+PUBLIC = "phoihop.vkey"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The keys of one installation, loaded once per process."""
+
+    folder: Path
+    signer: SignKey
+    wrapping: bytes = field(repr=False)
+
+
+def init_installation(folder: Path, origin: str, urandom: Urandom = os.urandom) -> str:
+    """Create the folders and keys of an installation; return its public key.
+
+    `origin` names the ledger: 1 to 80 letters without spaces or plus. Raises
+    Refused(reason="already_an_installation") and changes nothing if there is one,
+    Invalid (code `bad_key`) for an origin that cannot be.
+    """
+    keys = folder / "keys"
+    if (keys / SIGNING).exists():
+        raise Refused(reason="already_an_installation")
+    signer = SignKey(origin, urandom(32))
+    keys.mkdir(parents=True, exist_ok=True)
+    (folder / "documents").mkdir(exist_ok=True)
+    wrapping = b64encode(urandom(KEY_BYTES)).decode()
+    _write(keys / WRAPPING, f"{wrapping}\n", 0o600)
+    _write(keys / PUBLIC, f"{signer.verify_key}\n", 0o644)
+    empty = Checkpoint(origin, 0, EMPTY_ROOT)
+    memory.remember(keys, 0, signer.sign(empty.text()))
+    _write(keys / SIGNING, f"{signer.secret()}\n", 0o600)
+    _sync_folder(keys)
+    return str(signer.verify_key)
+
+
+def here() -> Installation:
+    """Return the installation that the settings name.
+
+    Raises Refused(reason="no_installation") or (reason="keys_unreadable").
+    """
+    return _load(Path(settings.PHOIHOP_DATA))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Installation:
+    keys = folder / "keys"
+    try:
+        signer = parse_sign_key((keys / SIGNING).read_text("ascii"))
+        wrapping = b64decode((keys / WRAPPING).read_text("ascii"), validate=False)
+    except FileNotFoundError:
+        raise Refused(reason="no_installation") from None
+    except (Invalid, NotBase64, UnicodeDecodeError):
+        raise Refused(reason="keys_unreadable") from None
+    if len(wrapping) != KEY_BYTES:
+        raise Refused(reason="keys_unreadable")
+    return Installation(folder, signer, wrapping)
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Write a new file and see it to the disk; never replace one that is there."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

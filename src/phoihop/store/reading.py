@@ -1,0 +1,101 @@
+"""Reading the ledger: entries in order, opened with the keys that still are.
+
+Nothing here asks who reads; the gate of the desk does, before it calls.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from phoihop.base.errors import Tampered
+from phoihop.ledger import seal
+from phoihop.ledger.entry import Leaf, Recorded, decode
+from phoihop.ledger.grow import recorded_of
+from phoihop.ledger.merkle import EMPTY_ROOT
+from phoihop.store import keys
+from phoihop.store.models import CheckpointRow, EntryRow
+
+CHUNK = 500
+_COLUMNS = ("index", "leaf", "sealed")
+Row = tuple[int, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of the ledger: number of entries, root, signed note (empty at size 0)."""
+
+    size: int
+    root: bytes
+    note: str
+
+
+def head() -> Head:
+    """Return the head as it is stored."""
+    row = CheckpointRow.objects.first()
+    if row is None:
+        return Head(0, EMPTY_ROOT, "")
+    return Head(row.size, bytes(row.root), row.note)
+
+
+def stream(name: str, after_seq: int = -1) -> Iterator[Recorded]:
+    """Yield the entries of a stream in order, those after a number only.
+
+    Raises Tampered when a row cannot be read as what was recorded.
+    """
+    rows = EntryRow.objects.filter(stream=name, stream_seq__gt=after_seq)
+    return _opened(rows.order_by("stream_seq"))
+
+
+def entries(start: int = 0, stop: int | None = None) -> Iterator[Recorded]:
+    """Yield the entries from `start` up to but without `stop`, in order."""
+    rows = EntryRow.objects.filter(index__gte=start)
+    if stop is not None:
+        rows = rows.filter(index__lt=stop)
+    return _opened(rows.order_by("index"))
+
+
+def entry(index: int) -> Recorded | None:
+    """Return one entry, or None."""
+    return next(entries(index, index + 1), None)
+
+
+def leaf_hashes(start: int = 0, stop: int | None = None) -> list[bytes]:
+    """Return the leaf hashes of a range, to make proofs from: 32 bytes an entry."""
+    rows = EntryRow.objects.filter(index__gte=start).order_by("index")
+    if stop is not None:
+        rows = rows.filter(index__lt=stop)
+    return [bytes(each) for each in rows.values_list("leaf_hash", flat=True)]
+
+
+def _opened(rows: QuerySet[EntryRow]) -> Iterator[Recorded]:
+    found = rows.values_list(*_COLUMNS).iterator(chunk_size=CHUNK)
+    chunk: list[Row] = []
+    for row in found:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield from _chunk(chunk)
+            chunk = []
+    yield from _chunk(chunk)
+
+
+def _chunk(rows: Iterable[Row]) -> Iterator[Recorded]:
+    read = [
+        (index, decode(bytes(leaf)), seal.unframe(bytes(sealed)))
+        for index, leaf, sealed in rows
+    ]
+    names = {part.name or leaf.stream for _, leaf, parts in read for part in parts}
+    opened = keys.load(sorted(names)) if names else {}
+    for index, leaf, parts in read:
+        plains = {}
+        for part in parts:
+            owner = part.name or leaf.stream
+            if owner not in opened:
+                raise Tampered(reason="key_missing")
+            if key := opened[owner]:
+                plains[part.name] = _plain(key, leaf, part)
+        yield recorded_of(index, leaf, plains)
+
+
+def _plain(key: seal.DataKey, leaf: Leaf, part: seal.Part) -> bytes:
+    return seal.open_part(key, leaf.stream, leaf.stream_seq, part)
