@@ -8,7 +8,7 @@ working day; it never makes a rest day a working day for limits.
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -113,6 +113,16 @@ class Calendar:
         return self.verified_to is None or day <= self.verified_to
 
     @cached_property
+    def ends(self) -> dict[date, datetime]:
+        """Return the ends of days met so far; `end_of_day` fills it."""
+        return {}
+
+    @cached_property
+    def story(self) -> "Story":
+        """Return what each day is; a year is looked up once for each calendar."""
+        return Story(self)
+
+    @cached_property
     def index(self) -> Index:
         """Return the working days of 1950-2149 by rank; made once for each calendar."""
         first = EARLIEST.weekday()
@@ -123,6 +133,64 @@ class Calendar:
                 worked[day.toordinal() - _BASE] = row.kind == "work"
         days = array("i", [_BASE + i for i, each in enumerate(worked) if each])
         return Index(array("i", accumulate(worked)), days)
+
+
+class Told(NamedTuple):
+    """A day, whether it is worked, why, and by which source."""
+
+    day: date
+    working: bool
+    reason: str
+    source: str
+
+
+class Columns(NamedTuple):
+    """What consecutive days are, from ordinal `first` on, in four lists of one length."""
+
+    first: int
+    days: list[date]
+    working: list[bool]
+    reasons: list[str]
+    sources: list[str]
+
+
+class Story:
+    """What each day is, kept in columns that grow by whole years as they are asked for."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._held = Columns(0, [], [], [], [])
+
+    def columns(self, begin: int, after: int) -> Columns:
+        """Return the days from ordinal `begin` up to, not including, `after`."""
+        held = self._held
+        if begin < held.first or after > held.first + len(held.days):
+            held = self._held = self._grown(held, begin, after)
+        part = slice(begin - held.first, after - held.first)
+        _, days, working, reasons, sources = held
+        return Columns(begin, days[part], working[part], reasons[part], sources[part])
+
+    def told(self, day: date) -> Told:
+        """Return what one day is."""
+        ordinal = day.toordinal()
+        _, days, working, reasons, sources = self.columns(ordinal, ordinal + 1)
+        return Told(days[0], working[0], reasons[0], sources[0])
+
+    def _grown(self, held: Columns, begin: int, after: int) -> Columns:
+        if held.days:
+            begin = min(begin, held.first)
+            after = max(after, held.first + len(held.days))
+        first = date.fromordinal(begin).replace(month=1, day=1).toordinal()
+        last = date.fromordinal(after).replace(month=12, day=31).toordinal()
+        days = [date.fromordinal(each) for each in range(first, last + 1)]
+        whys = [self._calendar.why(day) for day in days]
+        return Columns(
+            first,
+            days,
+            [self._calendar.is_working(day) for day in days],
+            [why.reason for why in whys],
+            [why.source for why in whys],
+        )
 
 
 def position(day: date) -> int:

@@ -109,7 +109,11 @@ def instant_of(calendar: Calendar, day: date, hour: time) -> datetime:
 
 def end_of_day(calendar: Calendar, day: date) -> datetime:
     """Return 24:00 of the day, local time, as an instant in UTC: the first one after it."""
-    return instant_of(calendar, day + DAY, time())
+    ends = calendar.ends
+    at = ends.get(day)
+    if at is None:
+        at = ends[day] = instant_of(calendar, day + DAY, time())
+    return at
 
 
 def _beyond(day: date) -> Invalid:

@@ -21,6 +21,13 @@ from phoihop.base.counting import (
     local_day,
     roll,
 )
+from phoihop.base.derivations import (
+    CountedDay,
+    Derivation,
+    explain_after,
+    explain_before,
+    reason_sentence,
+)
 from phoihop.base.due import Due, due_after, due_before, receipt_day
 
 __all__ = [
@@ -28,7 +35,9 @@ __all__ = [
     "HOUR_UNITS",
     "Amount",
     "Calendar",
+    "CountedDay",
     "DayRow",
+    "Derivation",
     "Due",
     "Session",
     "Unit",
@@ -38,6 +47,8 @@ __all__ = [
     "due_after",
     "due_before",
     "end_of_day",
+    "explain_after",
+    "explain_before",
     "instant_of",
     "line_of",
     "load_calendar",
@@ -45,6 +56,7 @@ __all__ = [
     "local_day",
     "parse_amount",
     "parse_hours",
+    "reason_sentence",
     "receipt_day",
     "roll",
     "with_days",

@@ -5,8 +5,8 @@ their last day, which is the next midnight; limits in hours end at the minute,
 also on a rest day (civil code 2015, articles 147 and 148).
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from phoihop.base.amounts import HOUR_UNITS, Amount, Unit
 from phoihop.base.calendar import DAY, Calendar
@@ -21,11 +21,11 @@ from phoihop.base.counting import (
 from phoihop.base.office_hours import hours_back, hours_on
 from phoihop.base.pauses import Pauses, Spans, is_paused, made_up, paused_days, run_on
 
+_WORKING_DAY = Unit.WORKING_DAY
 _INSTANT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """The last day, and the first instant (UTC) that is too late."""
 
     day: date
@@ -41,11 +41,15 @@ def due_after(
     is a cut-off, counts as received on the next working day; limits in hours run
     from the instant itself. Raises Invalid: `beyond_calendar`, `no_office_hours`.
     """
-    if amount.unit in HOUR_UNITS:
+    if amount.unit is not _WORKING_DAY and amount.unit in HOUR_UNITS:
         if amount.unit is Unit.WORKING_HOUR:
             return _at(calendar, hours_on(calendar, start, length(amount), paused))
         return _at(calendar, run_on(start, length(amount), paused))
-    day = receipt_day(calendar, start)
+    return due_from(calendar, receipt_day(calendar, start), amount, paused)
+
+
+def due_from(calendar: Calendar, day: date, amount: Amount, paused: Pauses) -> Due:
+    """Return when a limit in days or more ends whose first day, not counted, is `day`."""
     if not paused:
         last = day_after(calendar, day, amount)
     else:
