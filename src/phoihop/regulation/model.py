@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from phoihop.base.days import Amount
-from phoihop.base.findings import Place
+from phoihop.base.findings import Finding, Place
 from phoihop.regulation.limits import Condition, Event, Limit
 
 NOWHERE = Place()
@@ -88,6 +88,7 @@ class Answer:
 
     code: str
     name: str
+    name_en: str = ""
     needs: tuple[str, ...] = ()
     within: Limit | None = None
     adverse: bool = False
@@ -142,6 +143,7 @@ class Step:
 
     code: str
     name: str
+    name_en: str = ""
     by: str  # a party, "lead", the table of `each` (then: the row itself), or TABLE.COLUMN
     act: str  # request, reply, propose, notify, respond, decide ...
     duty: bool
@@ -152,7 +154,9 @@ class Step:
     within: Limit | None = None
     earliest: Limit | None = None
     expiries: tuple[Expiry, ...] = ()
-    answers: Mapping[str, Answer] = field(default_factory=dict)  # empty: the one answer "done"
+    answers: Mapping[str, Answer] = field(
+        default_factory=dict
+    )  # empty: the one answer "done"
     extend: Extend | None = None
     pause: Pause | None = None
     needs: tuple[str, ...] = ()  # fields of every answer
@@ -180,6 +184,7 @@ class Kind:
 
     code: str
     name: str
+    name_en: str = ""
     lead: Lead
     concerns: str = ""  # the party that is the person concerned
     opened_by: str = "lead"
@@ -188,6 +193,9 @@ class Kind:
     form: Mapping[str, Field] = field(default_factory=dict)  # asked when opened
     fields: Mapping[str, Field] = field(default_factory=dict)  # every field, by code
     steps: Mapping[str, Step] = field(default_factory=dict)
+    # those of the whole regulation, kept with the kind because the engine reads no more
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     channel: str = ""
     traits: tuple[str, ...] = ()
     basis: Basis = Basis()
@@ -217,7 +225,9 @@ class LogColumns:
     ended: str = ""
     due: str = ""
     compare: Literal["instant", "day"] = "instant"
-    steps: Mapping[str, str] = field(default_factory=dict)  # activity -> STEP or STEP.ANSWER
+    steps: Mapping[str, str] = field(
+        default_factory=dict
+    )  # activity -> STEP or STEP.ANSWER
     fields: Mapping[str, str] = field(default_factory=dict)  # form field -> column
 
 
@@ -239,3 +249,4 @@ class Regulation:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     articles: tuple[Article, ...] = ()
     log: LogColumns | None = None
+    faults: tuple[Finding, ...] = ()  # of reading: with an error, it may be shown, never run

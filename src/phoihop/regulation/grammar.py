@@ -1,0 +1,88 @@
+"""By when: `3 working days`, `10 days before ngay-di`, `as asked 2 to 5 working days`.
+
+This is the text form of a limit; `load_values` reads the form with conditions
+and the list of limits, which are YAML. Without `from`, a limit counts from the
+moment the task opened.
+"""
+
+import re
+from calendar import monthrange
+
+from phoihop.base.days import Amount
+from phoihop.regulation.grammar_events import event_of
+from phoihop.regulation.grammar_words import Names, Unread, Words, amount, unknown
+from phoihop.regulation.limits import (
+    Ahead,
+    AsAsked,
+    ByDate,
+    ByField,
+    Limit,
+    Within,
+)
+
+DAY_AND_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+DATES = frozenset({"date", "instant"})
+
+
+def read_limit(text: str, names: Names) -> Limit:
+    """Read a limit. Raises Unread."""
+    words = Words(text, names)
+    if words.eat("as", "asked"):
+        limit: Limit = _as_asked(words)
+    elif words.eat("by"):
+        limit = _by(words)
+    else:
+        limit = _amount(words)
+    words.end("bad_limit")
+    return limit
+
+
+def _amount(words: Words) -> Limit:
+    if not words.next:
+        raise Unread("bad_limit", 0, text=words.text, word="")
+    length = words.amount()
+    if words.eat("from"):
+        return Within(length, event_of(words))
+    if words.eat("before"):
+        return Ahead(length, event_of(words))
+    return Within(length)
+
+
+def _as_asked(words: Words) -> Limit:
+    """Read the two bounds and the default: "2 to 5 working days else 5 working days"."""
+    start = words.at
+    least_offset, count = words.offset, words.take()
+    while words.next and words.next != "to":
+        words.take()
+    written = [word for word, _ in words.found[start : words.at]]
+    if not words.eat("to"):
+        raise Unread("bad_limit", words.offset, text=words.text, word=words.next)
+    most = words.amount()
+    least = _least(count, written, most, least_offset)
+    default = words.amount() if words.eat("else") else None
+    if least.unit != most.unit or least.count > most.count:
+        raise Unread("bad_bounds", least_offset, least=str(least), most=str(most))
+    return AsAsked(least, most, default)
+
+
+def _least(count: str, written: list[str], most: Amount, offset: int) -> Amount:
+    if len(written) == 1:
+        return amount(f"{count} {most.unit.value}", offset)
+    return amount(" ".join(written), offset)
+
+
+def _by(words: Words) -> Limit:
+    offset, word = words.offset, words.take()
+    date = DAY_AND_MONTH.fullmatch(word)
+    if date:
+        day, month = int(date[1]), int(date[2])
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(2024, month)[1]:
+            raise Unread("bad_day", offset, day=word)
+        return ByDate(day, month)
+    if "." in word:
+        raise Unread("not_supported", offset, word=word)
+    if word not in words.names.fields:
+        raise unknown("field", word, offset, words.names.fields)
+    if words.names.fields[word] not in DATES:
+        raise Unread("not_a_date", offset, field=word)
+    return ByField(word)
