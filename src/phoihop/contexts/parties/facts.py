@@ -13,6 +13,7 @@ holds name and account; a calendar's holds its days.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from phoihop.base.sealed import sealed_for
 
@@ -230,3 +231,4 @@ AgencyFact = (
 PersonFact = PersonRegistered | PersonRenamed | AccountOpened | AccountClosed
 CalendarFact = CalendarDaySet | CalendarDayRemoved
 Fact = AgencyFact | PersonFact | CalendarFact
+FACTS: tuple[type, ...] = get_args(Fact)

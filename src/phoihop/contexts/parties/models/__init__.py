@@ -14,6 +14,27 @@ from phoihop.contexts.parties.models.acl import (
     revoke,
     sees,
 )
+from phoihop.contexts.parties.models.authority import (
+    agencies,
+    calendar_days,
+    delegations,
+    focal_point,
+    heads,
+    inspections,
+    names_of,
+    officers,
+    offices,
+    principals,
+    standing,
+    substitutes,
+)
+from phoihop.contexts.parties.models.filling import TABLES, apply
+from phoihop.contexts.parties.models.sign_in import (
+    attempts,
+    authenticate,
+    forget_attempts,
+    set_password,
+)
 from phoihop.contexts.parties.models.tables import (
     AccountRow,
     AgencyRow,
@@ -29,6 +50,7 @@ from phoihop.contexts.parties.models.tables import (
 )
 
 __all__ = [
+    "TABLES",
     "Account",
     "AccountRow",
     "Acl",
@@ -43,11 +65,28 @@ __all__ = [
     "SignInAttempt",
     "SubstituteRow",
     "UnitRow",
+    "agencies",
+    "apply",
+    "attempts",
+    "authenticate",
+    "calendar_days",
+    "delegations",
+    "focal_point",
+    "forget_attempts",
     "grant",
     "grant_all",
+    "heads",
+    "inspections",
     "move",
+    "names_of",
     "objects_of",
+    "officers",
+    "offices",
     "on_day",
+    "principals",
     "revoke",
     "sees",
+    "set_password",
+    "standing",
+    "substitutes",
 ]

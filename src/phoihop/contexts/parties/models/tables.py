@@ -1,7 +1,7 @@
 """The tables of agencies, officers, powers and days: views of the ledger.
 
 Every row is written by `apply` alone and can be computed again from the facts.
-`entry` is the index of the entry that made the row. Foreign keys carry no database
+`entry` is the index of the last entry that changed the row. Foreign keys carry no database
 constraint, so that a rebuild may empty the tables in any order. `sort_key` is hex, so
 that every database and collation sorts it alike.
 """

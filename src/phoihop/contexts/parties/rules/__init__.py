@@ -1,24 +1,23 @@
 """Commands and folds of the parties; see the module of each noun."""
 
+from phoihop.contexts.parties.facts import FACTS
 from phoihop.contexts.parties.rules.agency import (
     Agency,
-    after,
     counts,
     offices_of,
-    replay,
+    replay_agency,
 )
 from phoihop.contexts.parties.rules.calendar import (
     Days,
-    days_after,
     remove_day,
     replay_days,
     set_day,
 )
+from phoihop.contexts.parties.rules.fold import State, after
 from phoihop.contexts.parties.rules.person import (
     Person,
     close_account,
     open_account,
-    person_after,
     register,
     rename_person,
     replay_person,
@@ -43,16 +42,17 @@ from phoihop.contexts.parties.rules.powers import (
 from phoihop.contexts.parties.rules.standing import Office, Standing, installer
 
 __all__ = [
+    "FACTS",
     "Agency",
     "Days",
     "Office",
     "Person",
     "Standing",
+    "State",
     "after",
     "appoint",
     "close_account",
     "counts",
-    "days_after",
     "delegate",
     "dissolve_agency",
     "end_appointment",
@@ -65,12 +65,11 @@ __all__ = [
     "offices_of",
     "open_account",
     "order_inspection",
-    "person_after",
     "register",
     "remove_day",
     "rename_agency",
     "rename_person",
-    "replay",
+    "replay_agency",
     "replay_days",
     "replay_person",
     "revoke_delegation",

@@ -57,7 +57,7 @@ class Agency:
         return self.since, self.until
 
 
-def after(state: Agency | None, fact: AgencyFact) -> Agency:
+def agency_after(state: Agency | None, fact: AgencyFact) -> Agency:
     """Return the agency once `fact` is recorded."""
     match fact:
         case AgencyFounded():
@@ -77,10 +77,10 @@ def after(state: Agency | None, fact: AgencyFact) -> Agency:
             return _with_period(known(state), fact)
 
 
-def replay(facts: Iterable[AgencyFact]) -> Agency | None:
+def replay_agency(facts: Iterable[AgencyFact]) -> Agency | None:
     """Return the agency after all of its facts."""
     start: Agency | None = None
-    return reduce(after, facts, start)
+    return reduce(agency_after, facts, start)
 
 
 def known(state: Agency | None) -> Agency:

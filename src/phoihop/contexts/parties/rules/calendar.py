@@ -16,7 +16,7 @@ from phoihop.contexts.parties.facts import (
     CalendarDaySet,
     CalendarFact,
 )
-from phoihop.contexts.parties.rules.saying import one_of, some_text
+from phoihop.contexts.parties.rules.saying import one_of, shown, some_text
 from phoihop.contexts.parties.rules.standing import (
     Standing,
     administrator_only,
@@ -60,7 +60,7 @@ def remove_day(state: Days | None, wish: CalendarDayRemoved, by: Standing) -> Fa
     """Let a day follow the ordinary week again."""
     _may_change(wish, by)
     if wish.day not in (state or {}):
-        raise Refused(reason="day_not_set", day=wish.day.isoformat())
+        raise Refused(reason="day_not_set", day=shown(wish.day))
     return (wish,)
 
 
@@ -70,4 +70,4 @@ def _may_change(wish: CalendarFact, by: Standing) -> None:
     else:
         administrator_only(by)
     if wish.day < by.on and not by.installer:
-        raise Refused(reason="day_is_past", day=wish.day.isoformat())
+        raise Refused(reason="day_is_past", day=shown(wish.day))

@@ -30,6 +30,7 @@ from phoihop.contexts.parties.rules.saying import (
     one_of,
     short_text,
     shortened,
+    shown,
     some_text,
     within,
 )
@@ -157,7 +158,7 @@ def _named(wish: AgencyFounded | AgencyRenamed) -> None:
 
 def _alive(agency: Agency, on: date) -> None:
     if agency.until < on:
-        raise Refused(reason="agency_dissolved", until=agency.until.isoformat())
+        raise Refused(reason="agency_dissolved", day=shown(agency.until))
 
 
 def _end(held: OfficerAppointed, until: date, reason: str) -> AppointmentEnded:

@@ -42,19 +42,17 @@ def not_backdated(since: date, on: date) -> None:
 
 def within(since: date, until: date, life: tuple[date, date]) -> None:
     """Refuse a period that reaches out of the one it depends on."""
-    if since < life[0] or until > life[1]:
-        raise Refused(
-            reason="outside_period",
-            since=life[0].isoformat(),
-            until=life[1].isoformat(),
-        )
+    if since < life[0]:
+        raise Refused(reason="begins_too_early", day=shown(life[0]))
+    if until > life[1]:
+        raise Refused(reason="ends_too_late", day=shown(life[1]))
 
 
 def shortened(until: date, period: tuple[date, date]) -> None:
     """Refuse an end that lengthens a period; the eve of its first day undoes it."""
     since, last = period
     if until > last:
-        raise Refused(reason="not_longer", until=last.isoformat())
+        raise Refused(reason="not_longer", day=shown(last))
     if until < since - ONE_DAY:
         raise Refused(reason="ends_before_it_begins")
 
@@ -63,3 +61,8 @@ def not_ended_backwards(until: date, on: date) -> None:
     """Refuse an end before yesterday, which ends a power at once: past acts stand."""
     if until < on - ONE_DAY:
         raise Refused(reason="power_backdated")
+
+
+def shown(day: date) -> str:
+    """Return a day as people here write it: dd/mm/yyyy."""
+    return f"{day.day:02}/{day.month:02}/{day.year}"
