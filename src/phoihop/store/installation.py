@@ -21,6 +21,7 @@ from phoihop.ledger.merkle import EMPTY_ROOT
 from phoihop.ledger.note import SignKey, parse_sign_key
 from phoihop.ledger.seal import KEY_BYTES
 from phoihop.store import memory
+from phoihop.store.files import sync_folder, write_new
 
 SIGNING = "signing.key"
 WRAPPING = "wrapping.key"
@@ -50,12 +51,12 @@ def init_installation(folder: Path, origin: str, urandom: Urandom = os.urandom) 
     keys.mkdir(parents=True, exist_ok=True)
     (folder / "documents").mkdir(exist_ok=True)
     wrapping = b64encode(urandom(KEY_BYTES)).decode()
-    _write(keys / WRAPPING, f"{wrapping}\n", 0o600)
-    _write(keys / PUBLIC, f"{signer.verify_key}\n", 0o644)
+    write_new(keys / WRAPPING, f"{wrapping}\n".encode())
+    write_new(keys / PUBLIC, f"{signer.verify_key}\n".encode(), 0o644)
     empty = Checkpoint(origin, 0, EMPTY_ROOT)
     memory.remember(keys, 0, signer.sign(empty.text()))
-    _write(keys / SIGNING, f"{signer.secret()}\n", 0o600)
-    _sync_folder(keys)
+    write_new(keys / SIGNING, f"{signer.secret()}\n".encode())
+    sync_folder(keys)
     return str(signer.verify_key)
 
 
@@ -80,20 +81,3 @@ def _load(folder: Path) -> Installation:
     if len(wrapping) != KEY_BYTES:
         raise Refused(reason="keys_unreadable")
     return Installation(folder, signer, wrapping)
-
-
-def _write(path: Path, text: str, mode: int) -> None:
-    """Write a new file and see it to the disk; never replace one that is there."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

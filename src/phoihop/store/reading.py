@@ -43,16 +43,16 @@ def stream(name: str, after_seq: int = -1) -> Iterator[Recorded]:
 
     Raises Tampered when a row cannot be read as what was recorded.
     """
-    rows = EntryRow.objects.filter(stream=name, stream_seq__gt=after_seq)
-    return _opened(rows.order_by("stream_seq"))
+    rows = EntryRow.objects.filter(stream=name)
+    return _opened(rows, "stream_seq", after_seq + 1)
 
 
 def entries(start: int = 0, stop: int | None = None) -> Iterator[Recorded]:
     """Yield the entries from `start` up to but without `stop`, in order."""
-    rows = EntryRow.objects.filter(index__gte=start)
+    rows = EntryRow.objects.all()
     if stop is not None:
         rows = rows.filter(index__lt=stop)
-    return _opened(rows.order_by("index"))
+    return _opened(rows, "index", start)
 
 
 def entry(index: int) -> Recorded | None:
@@ -68,15 +68,13 @@ def leaf_hashes(start: int = 0, stop: int | None = None) -> list[bytes]:
     return [bytes(each) for each in rows.values_list("leaf_hash", flat=True)]
 
 
-def _opened(rows: QuerySet[EntryRow]) -> Iterator[Recorded]:
-    found = rows.values_list(*_COLUMNS).iterator(chunk_size=CHUNK)
-    chunk: list[Row] = []
-    for row in found:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield from _chunk(chunk)
-            chunk = []
-    yield from _chunk(chunk)
+def _opened(rows: QuerySet[EntryRow], by: str, start: int) -> Iterator[Recorded]:
+    """Read in chunks by number, so that what is written meanwhile does no harm."""
+    ordered = rows.order_by(by).values_list(*_COLUMNS)
+    while chunk := list(ordered.filter(**{f"{by}__gte": start})[:CHUNK]):
+        *_, last = found = tuple(_chunk(chunk))
+        yield from found
+        start = 1 + (last.index if by == "index" else last.leaf.stream_seq)
 
 
 def _chunk(rows: Iterable[Row]) -> Iterator[Recorded]:
