@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 EARLIEST = date(1950, 1, 1)
 LATEST = date(2149, 12, 31)
-_BASE = EARLIEST.toordinal()
-_SPAN = LATEST.toordinal() - _BASE + 1
+EPOCH = EARLIEST.toordinal()
+_SPAN = LATEST.toordinal() - EPOCH + 1
 
 Session = tuple[time, time]
 
@@ -130,8 +130,8 @@ class Calendar:
         worked = bytearray(week * (_SPAN // 7 + 1))[:_SPAN]
         for day, row in self.rows.items():
             if EARLIEST <= day <= LATEST:
-                worked[day.toordinal() - _BASE] = row.kind == "work"
-        days = array("i", [_BASE + i for i, each in enumerate(worked) if each])
+                worked[day.toordinal() - EPOCH] = row.kind == "work"
+        days = array("i", [EPOCH + i for i, each in enumerate(worked) if each])
         return Index(array("i", accumulate(worked)), days)
 
 
@@ -191,8 +191,3 @@ class Story:
             [why.reason for why in whys],
             [why.source for why in whys],
         )
-
-
-def position(day: date) -> int:
-    """Return the place of the day in `Index.rank`."""
-    return day.toordinal() - _BASE

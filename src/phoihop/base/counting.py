@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from phoihop.base.amounts import HOUR_UNITS, Amount, Unit
-from phoihop.base.calendar import DAY, EARLIEST, LATEST, Calendar, position
+from phoihop.base.calendar import DAY, EPOCH, Calendar
 from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding, Place
 
@@ -24,15 +24,17 @@ def day_after(calendar: Calendar, day: date, amount: Amount) -> date:
     """
     if amount.unit is not _WORKING_DAY:
         return roll(calendar, plain(day, amount, 1))
-    if not EARLIEST <= day <= LATEST:
-        raise _beyond(day)
+    place, count = day.toordinal() - EPOCH, amount.count
     rank, days = calendar.index
-    at = rank[position(day)] + amount.count - 1
-    if not amount.count and not calendar.is_working(day):
-        at += 1
-    if not 0 <= at < len(days):
+    if place < 0 or place >= len(rank):
         raise _beyond(day)
-    return date.fromordinal(days[at])
+    at = rank[place] + count - 1
+    if not count and not calendar.is_working(day):
+        at += 1
+    try:
+        return date.fromordinal(days[at])
+    except IndexError:
+        raise _beyond(day) from None
 
 
 def day_before(calendar: Calendar, day: date, amount: Amount) -> date:
@@ -42,12 +44,13 @@ def day_before(calendar: Calendar, day: date, amount: Amount) -> date:
     """
     if amount.unit is not _WORKING_DAY:
         return roll(calendar, plain(day, amount, -1), forward=False)
-    if not EARLIEST <= day <= LATEST:
-        raise _beyond(day)
+    place, count = day.toordinal() - EPOCH, amount.count
     rank, days = calendar.index
-    at = rank[position(day)] - 1
-    if amount.count:
-        at -= amount.count - (not calendar.is_working(day))
+    if place < 0 or place >= len(rank):
+        raise _beyond(day)
+    at = rank[place] - 1
+    if count:
+        at -= count - (not calendar.is_working(day))
     if at < 0:
         raise _beyond(day)
     return date.fromordinal(days[at])
