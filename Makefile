@@ -76,7 +76,7 @@ fmt: $(DEV)
 	$(BIN)/ruff format
 
 docs: $(DEV)
-	$(BIN)/python docs/build.py
+	$(BIN)/python -m docs.build
 
 test: test-sqlite test-postgresql
 
