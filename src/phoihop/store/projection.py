@@ -168,7 +168,7 @@ def _key(table: Table) -> "Field[Any, Any]":
     return _about(table).pk
 
 
-def _about(table: Table) -> Options[Model]:
+def _about(table: Table) -> "Options[Model]":
     return table._meta  # noqa: SLF001 (documented by Django as the Model _meta API)
 
 
