@@ -74,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
         database = django_settings.DATABASES["default"]
         database["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
     django.setup()
+    config.pluginmanager.import_plugin("tests.installations")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -85,7 +86,7 @@ def pytest_collection_modifyitems(
 ) -> None:
     if not config.getoption("--database-only"):
         return
-    fixtures = {"db", "transactional_db", "live_server", "installation"}
+    fixtures = {"db", "transactional_db"}
     chosen = [
         each
         for each in items
