@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F
 
 from phoihop.contexts.parties.models.tables import ID
+from phoihop.store.projection import derived
 
 
+@derived
 class Acl(models.Model):
     """One subject may see one object; a larger `sort_key` stands higher in lists."""
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from phoihop.contexts.parties.facts import NO_END
+from phoihop.store.projection import derived
 
 ID = 40
 
@@ -24,6 +25,7 @@ def on_day(day: date, *through: str) -> Q:
     return found
 
 
+@derived
 class AgencyRow(models.Model):
     """One agency."""
 
@@ -42,6 +44,7 @@ class AgencyRow(models.Model):
         return self.name
 
 
+@derived
 class UnitRow(models.Model):
     """One unit of an agency."""
 
@@ -62,6 +65,7 @@ class UnitRow(models.Model):
         return self.name
 
 
+@derived
 class PersonRow(models.Model):
     """One person; the name is empty once the person's key is destroyed."""
 
@@ -75,6 +79,7 @@ class PersonRow(models.Model):
         return self.name
 
 
+@derived
 class AccountRow(models.Model):
     """Who may sign in under which login; the password is not here."""
 
@@ -97,6 +102,7 @@ class AccountRow(models.Model):
         return self.login
 
 
+@derived
 class AppointmentRow(models.Model):
     """One officer: a person in a post of an agency, from one day to another."""
 
@@ -125,6 +131,7 @@ class AppointmentRow(models.Model):
         return self.post
 
 
+@derived
 class SubstituteRow(models.Model):
     """One officer standing in for another."""
 
@@ -149,6 +156,7 @@ class SubstituteRow(models.Model):
         return self.substitution
 
 
+@derived
 class DelegationRow(models.Model):
     """One written authorisation; `scope` holds kinds of matter between blanks."""
 
@@ -172,6 +180,7 @@ class DelegationRow(models.Model):
         return self.document
 
 
+@derived
 class InspectionRow(models.Model):
     """One inspector inspecting one agency."""
 
@@ -194,6 +203,7 @@ class InspectionRow(models.Model):
         return self.basis
 
 
+@derived
 class FocalPointRow(models.Model):
     """Whom an agency named as its focal point; the latest naming counts."""
 
@@ -214,6 +224,7 @@ class FocalPointRow(models.Model):
         return f"#{self.entry}"
 
 
+@derived
 class CalendarDayRow(models.Model):
     """One day that differs from the ordinary week; agency "" is the whole country."""
 
