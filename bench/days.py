@@ -1,24 +1,19 @@
 """How fast dates are: adding 15 working days, against the `holidays` library.
 
-Prints one JSON object of ratios within this run: how many times as fast as
-`holidays.get_nth_working_day` without a derivation, and with one. Each side's
-time is the best of several rounds over a year of starts.
+Each side's time is the best of several rounds over a year of starts.
 """
 
-import json
-import os
-import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from timeit import repeat
 
 import holidays
 
+from bench.measure import Ratio, full, say
 from phoihop.base.calendars import viet_nam
 from phoihop.base.days import day_after, explain_after, parse_amount
 
 FIFTEEN = parse_amount("15 working days")
-FULL = os.environ.get("SIZE") == "full"
 
 
 def main() -> None:
@@ -30,22 +25,30 @@ def main() -> None:
     library = best(lambda: [theirs.get_nth_working_day(day, 15) for day in days])
     plain = best(lambda: [day_after(ours, day, FIFTEEN) for day in days])
     derived = best(lambda: [explain_after(ours, hour, FIFTEEN).days for hour in hours])
-    found = {
-        "add_15_working_days_times_as_fast": round(library / plain, 1),
-        "with_derivation_times_as_fast": round(library / derived, 2),
-        "microseconds": {
-            "library": round(library / len(days) * 1e6, 2),
-            "plain": round(plain / len(days) * 1e6, 2),
-            "derived": round(derived / len(days) * 1e6, 2),
-        },
-        "target": {"plain": 50, "derived": 3},
-    }
-    sys.stdout.write(json.dumps(found) + "\n")
+    size = "365 starts, against holidays.get_nth_working_day"
+    say(
+        [
+            Ratio(
+                what="15 working days added, times as fast",
+                value=library / plain,
+                bound=50,
+                way="at least",
+                size=size,
+            ),
+            Ratio(
+                what="15 working days with derivation, times as fast",
+                value=library / derived,
+                bound=3,
+                way="at least",
+                size=size,
+            ),
+        ]
+    )
 
 
 def best(work: Callable[[], object]) -> float:
     """Return the seconds of the fastest round."""
-    return min(repeat(work, number=1, repeat=200 if FULL else 30))
+    return min(repeat(work, number=1, repeat=200 if full() else 30))
 
 
 if __name__ == "__main__":
