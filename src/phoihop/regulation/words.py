@@ -45,6 +45,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "fix figures": ("Chốt số liệu", "Fix the figures"),
     "draw": ("Lựa chọn ngẫu nhiên", "Draw at random"),
     "issue": ("Ban hành", "Issue"),
+    "appeal": ("Khiếu nại", "Appeal"),
     "close": ("Kết thúc", "Close"),
 }
 
