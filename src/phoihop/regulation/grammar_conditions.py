@@ -1,5 +1,7 @@
 """When a rule holds: `phuc-tap = co`, `no tra-loi.khong-dong-y`, `loai in [a, b]`.
 
+A name before a relation is a field of the form, or TABLE.COLUMN of the row.
+
 `not` binds closest, then `and`, then `or`; brackets group. What is not known
 yet is not true.
 """
@@ -20,6 +22,8 @@ from phoihop.regulation.limits import (
     Negated,
     Replied,
 )
+
+MARKS = frozenset({"=", "!=", "<", ">", "[", "]", "(", ")", ","})
 
 
 def read_condition(text: str, names: Names) -> Condition:
@@ -65,7 +69,10 @@ def _compared(words: Words) -> Condition:
     offset, code = words.offset, words.take()
     if not code or not code[0].isalnum():
         raise _bad(words)
-    if code not in words.names.fields:
+    table, dot, column = code.partition(".")
+    if dot and column in words.names.columns.get(table, ()):
+        pass
+    elif code not in words.names.fields:
         raise unknown("field", code, offset, words.names.fields)
     if words.eat("in"):
         return Among(code, _listed(words, code))
@@ -94,7 +101,7 @@ def _listed(words: Words, code: str) -> tuple[str, ...]:
 
 def _value(words: Words, code: str) -> str:
     offset, value = words.offset, words.take()
-    if not value or value in "=!=<>[](),":
+    if not value or value in MARKS:
         raise _bad(words)
     if value[0] in "\"'" and len(value) > 1:
         value = value[1:-1]

@@ -131,6 +131,8 @@ def read_kind(found: Gathered, head: Head) -> Kind:
         steps=steps,
         channel=said["channel"].choice("channel", CHANNELS),
         traits=_traits(said["traits"]),
+        parties=head.parties,
+        tables=head.tables,
         basis=Basis(found.article, said["clause"].text("clause")),
         place=found.place,
     )

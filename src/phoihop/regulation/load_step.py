@@ -68,7 +68,10 @@ class Written:
 def party(
     entry: Entry, key: str, names: Names, each: str = "", *, needed: bool = True
 ) -> str:
-    """Read who: a party, `lead`, or the row of the step's table (or a column of it)."""
+    """Read who: a party, `lead`, or the row of the step's table (or a column of it).
+
+    `to` may name a table without `each`: one act that goes out to every row.
+    """
     node = entry.leaf(key)
     if node is None:
         if needed and not entry.has(key):
@@ -79,7 +82,7 @@ def party(
         return node.text
     if table not in names.columns or (dot and column not in names.columns[table]):
         _unknown(node, "party", [*names.parties, *names.columns], entry.notes)
-    elif table != each:
+    elif table != each and (dot or key != "to"):
         entry.notes.add("row_without_each", node.place, table=table)
     return node.text
 
