@@ -56,13 +56,18 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An addressee took in what a step sent: its clock starts here. (Tiếp nhận)"""
+    """An addressee took in what a step sent: its clock starts here. (Tiếp nhận)
+
+    `party` is the addressee; `proof` is set when the sender recorded proof of
+    delivery in its stead.
+    """
 
     on: datetime
     person: str
     party: str
     step: str
     row: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,95 @@
+"""Whether a condition holds: level-triggered, and what is unknown is not true.
+
+Numbers and dates compare by value, everything else as text. A column of the
+row a task runs over is written `TABLE.COLUMN`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from phoihop.regulation.limits import (
+    Among,
+    Both,
+    Compare,
+    Condition,
+    Either,
+    Negated,
+    Replied,
+)
+from phoihop.regulation.model import Kind
+from phoihop.regulation.state import Happening, State
+
+Truth = bool | None
+
+
+def holds(kind: Kind, state: State, condition: Condition | None, row: str = "") -> bool:
+    """Return whether the condition is true now; no condition always is."""
+    return condition is None or _truth(kind, state, condition, row) is True
+
+
+def given(state: State, step: str, answer: str) -> bool:
+    """Return whether any row of a step stands answered so (or settled, if "")."""
+    rows = (key[1] for key in state.tasks if key[0] == step)
+    return any(Happening(step, row, answer) in state.last for row in rows)
+
+
+def known(kind: Kind, state: State, field: str, row: str) -> str:
+    """Return the value of a field, or of a column of the row; "" if it is not known."""
+    table, dot, column = field.partition(".")
+    if dot and table in kind.tables:
+        return kind.tables[table].rows.get(row, {}).get(column, "")
+    return state.values.get(field, "")
+
+
+def _truth(kind: Kind, state: State, condition: Condition, row: str) -> Truth:
+    match condition:
+        case Compare():
+            return _compared(known(kind, state, condition.field, row), condition)
+        case Among(field, values):
+            value = known(kind, state, field, row)
+            return value in values if value else None
+        case Replied(some, step, answer):
+            return given(state, step, answer) is some
+        case Negated(inner):
+            truth = _truth(kind, state, inner, row)
+            return None if truth is None else not truth
+        case Both(parts):
+            return _all(_truth(kind, state, each, row) for each in parts)
+        case Either(parts):
+            truths = (_truth(kind, state, each, row) for each in parts)
+            none = _all(None if each is None else not each for each in truths)
+            return None if none is None else not none
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    """False if one is false, else unknown if one is unknown."""
+    unknown = False
+    for truth in truths:
+        if truth is False:
+            return False
+        unknown = unknown or truth is None
+    return None if unknown else True
+
+
+def _compared(value: str, condition: Compare) -> Truth:
+    if not value:
+        return None
+    left, right = _comparable(value, condition.value)
+    match condition.relation:
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case ">":
+            return left > right
+
+
+def _comparable(one: str, other: str) -> tuple[Decimal, Decimal] | tuple[str, str]:
+    """Return both as numbers if both are; ISO dates order as text does."""
+    try:
+        numbers = Decimal(one), Decimal(other)
+    except InvalidOperation:
+        return one, other
+    return numbers if all(each.is_finite() for each in numbers) else (one, other)

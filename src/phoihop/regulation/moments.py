@@ -1,0 +1,302 @@
+"""The moment a dated event comes, and what a limit is counted from.
+
+Two readings stand here. An event "N days after X" comes when its last day has
+ended, in the last instant of that day; "N days before X" and a bare date come
+when that day begins. What counts from the end of a day is counted from that
+day, never from the midnight that follows it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from phoihop.base.days import (
+    HOUR_UNITS,
+    Amount,
+    Calendar,
+    Due,
+    due_after,
+    due_before,
+    end_of_day,
+    local_day,
+    parse_amount,
+    roll,
+)
+from phoihop.base.errors import Invalid
+from phoihop.regulation.conditions import holds
+from phoihop.regulation.events import View, happened, never
+from phoihop.regulation.limits import (
+    Ahead,
+    AsAsked,
+    ByDate,
+    ByField,
+    Cases,
+    Earliest,
+    Event,
+    FieldDate,
+    Happened,
+    Limit,
+    Opened,
+    Shifted,
+    Threshold,
+    Within,
+)
+from phoihop.regulation.model import Kind, Step
+from phoihop.regulation.plan import plan_of
+from phoihop.regulation.state import Mark, State, Task
+
+MOMENT = timedelta(milliseconds=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a date is counted from: a code of `engine.from`, the step, answer or field."""
+
+    code: str
+    step: str = ""
+    answer: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An amount counted on from (or back from) an instant."""
+
+    origin: Origin
+    start: datetime
+    amount: Amount
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A day or an instant that is written somewhere, not counted."""
+
+    origin: Origin
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """No date yet: `origin` is what must happen first."""
+
+    origin: Origin
+
+
+Ground = Counted | Fixed | Waits
+
+
+def last_instant(due: Due) -> datetime:
+    """Return the legal moment a limit ran out: the last one that was still in time."""
+    return due.at - MOMENT
+
+
+def start_of_day(calendar: Calendar, day: date) -> datetime:
+    """Return the first instant of a day."""
+    return end_of_day(calendar, day - DAY)
+
+
+def counted_from(calendar: Calendar, on: datetime) -> datetime:
+    """Return the instant to count days from: what ended with its day counts from that day.
+
+    Without this the cut-off hour of an office would move what a lapse started.
+    """
+    day = local_day(calendar, on)
+    if on + MOMENT == end_of_day(calendar, day):
+        return start_of_day(calendar, day)
+    return on
+
+
+def ground(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
+    """Return what the limit of a task is counted from; the earliest of several counts."""
+    match limit:
+        case Within(amount, event):
+            if event is None:
+                return _within(task, amount)
+            return _from(view, calendar, event, amount)
+        case Ahead(amount, event):
+            found = _from(view, calendar, event, amount)
+            return replace(found, ahead=True) if isinstance(found, Counted) else found
+        case AsAsked():
+            return _as_asked(task, limit)
+        case Cases():
+            return ground(view, calendar, task, _case(view, limit))
+        case _:
+            return _written(view, calendar, task, limit)
+
+
+def _case(view: View, limit: Cases) -> Limit:
+    """Return the limit of the first condition that holds, else the other one."""
+    for condition, each in limit.cases:
+        if holds(view.kind, view.state, condition, view.row):
+            return each
+    return limit.otherwise
+
+
+def end_of(calendar: Calendar, found: Ground, task: Task) -> Due | None:
+    """Return where a limit ends, pauses left out; None while it waits.
+
+    Raises Invalid as `due_after` does.
+    """
+    match found:
+        case Waits():
+            return None
+        case Fixed(due=due):
+            return due
+        case Counted(start=start, amount=amount, ahead=True):
+            return due_before(calendar, start, amount)
+        case Counted(start=start, amount=amount):
+            return due_after(
+                calendar, _on(calendar, start, amount), amount, paused=pauses(task)
+            )
+
+
+def pauses(task: Task) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the stretches in which the clock of a task stood."""
+    return tuple((span.since, span.until) for span in task.pauses if span.until)
+
+
+def _on(calendar: Calendar, start: datetime, amount: Amount) -> datetime:
+    return start if amount.unit in HOUR_UNITS else counted_from(calendar, start)
+
+
+def _within(task: Task, amount: Amount) -> Ground:
+    if task.start is None:
+        step = task.receipt[0] if task.receipt else ""
+        return Waits(Origin("received", step))
+    if task.receipt:
+        return Counted(Origin("received", task.receipt[0]), task.start.on, amount)
+    return Counted(Origin("began", task.step), task.start.on, amount)
+
+
+def _as_asked(task: Task, limit: AsAsked) -> Ground:
+    if task.asked:
+        return _within(task, parse_amount(task.asked))
+    if limit.default is None:
+        return Waits(Origin("asked", task.step))
+    return _within(task, limit.default)
+
+
+def _from(view: View, calendar: Calendar, event: Event, amount: Amount) -> Ground:
+    origin = origin_of(event)
+    mark = when(view, calendar, event)
+    return Waits(origin) if mark is None else Counted(origin, mark.on, amount)
+
+
+def _written(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
+    match limit:
+        case ByField(field):
+            due = field_due(view.state, calendar, field)
+            origin = Origin("field", field=field)
+            return Fixed(origin, due) if due else Waits(origin)
+        case ByDate(day, month):
+            return Fixed(Origin("date"), _next(calendar, task.opened.on, (day, month)))
+        case Earliest(parts):
+            found = [ground(view, calendar, task, each) for each in parts]
+            dated = [
+                (due.at, i)
+                for i, each in enumerate(found)
+                if (due := end_of(calendar, each, task))
+            ]
+            return found[min(dated)[1]] if dated else found[0]
+        case _:
+            raise AssertionError(limit)
+
+
+def _next(calendar: Calendar, on: datetime, when: tuple[int, int]) -> Due:
+    """Return the first such day of a year that is not over, rolled to a working day."""
+    start = local_day(calendar, on)
+    first = date(start.year, when[1], 1) + (when[0] - 1) * DAY
+    if first < start:
+        first = date(start.year + 1, when[1], 1) + (when[0] - 1) * DAY
+    day = roll(calendar, first)
+    return Due(day, end_of_day(calendar, day))
+
+
+def field_due(state: State, calendar: Calendar, field: str) -> Due | None:
+    """Return the date or instant a field holds as a due date; a written date never rolls."""
+    value = state.values.get(field, "")
+    if not value:
+        return None
+    try:
+        if len(value) <= len("2026-02-13"):
+            day = date.fromisoformat(value)
+            return Due(day, end_of_day(calendar, day))
+        at = _instant(value, calendar)
+        return Due(local_day(calendar, at), at)
+    except ValueError:
+        return None
+
+
+def field_start(state: State, calendar: Calendar, field: str) -> datetime | None:
+    """Return the moment a date field comes: when its day begins."""
+    value = state.values.get(field, "")
+    if not value:
+        return None
+    try:
+        if len(value) <= len("2026-02-13"):
+            return start_of_day(calendar, date.fromisoformat(value))
+        return _instant(value, calendar)
+    except ValueError:
+        return None
+
+
+def _instant(value: str, calendar: Calendar) -> datetime:
+    at = datetime.fromisoformat(value)
+    return (at if at.tzinfo else at.replace(tzinfo=calendar.timezone)).astimezone(UTC)
+
+
+def when(view: View, calendar: Calendar, event: Event) -> Mark | None:
+    """Return when an event happened or will, dated ones by the calendar; None: unknown."""
+
+    def timed(each: View, leaf: FieldDate | Shifted) -> Mark | None:
+        on = _moment(each, calendar, leaf)
+        return Mark(each.since + 1, on) if on else None
+
+    looking = View(
+        view.kind, view.plan, view.state, view.step, view.row, view.since, timed
+    )
+    return happened(looking, event)
+
+
+def _moment(
+    view: View, calendar: Calendar, event: FieldDate | Shifted
+) -> datetime | None:
+    if isinstance(event, FieldDate):
+        return field_start(view.state, calendar, event.field)
+    base = happened(view, event.event)
+    if base is None:
+        return None
+    plain = event.amount.unit in HOUR_UNITS
+    try:
+        if event.way == "after":
+            due = due_after(
+                calendar, _on(calendar, base.on, event.amount), event.amount
+            )
+            return due.at if plain else last_instant(due)
+        due = due_before(calendar, base.on, event.amount)
+    except Invalid:
+        return None
+    return due.at if plain else start_of_day(calendar, due.day)
+
+
+def origin_of(event: Event) -> Origin:
+    """Return what to call an event that a limit is counted from."""
+    match event:
+        case Opened():
+            return Origin("opened")
+        case Happened(step, answer):
+            return Origin("answered" if answer else "done", step, answer)
+        case Threshold(step=step, answer=answer):
+            return Origin("answered" if answer else "done", step, answer)
+        case FieldDate(field):
+            return Origin("field", field=field)
+        case Shifted(event=inner):
+            return origin_of(inner)
+        case _:
+            return Origin("event")
+
+
+def view_of(kind: Kind, state: State, step: Step, row: str) -> View:
+    """Return a look at everything that still stands, for one step and row."""
+    return View(kind, plan_of(kind), state, step, row, -1, never)

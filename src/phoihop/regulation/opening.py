@@ -1,0 +1,91 @@
+"""How a matter begins: by whom, with which parties and rows, and a form filled in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from phoihop.base.errors import Refused
+from phoihop.regulation import facts
+from phoihop.regulation.coming import carried
+from phoihop.regulation.facts import Fact
+from phoihop.regulation.model import Kind, Regulation
+from phoihop.regulation.refusals import No, bad_values, cleaned
+from phoihop.regulation.roles import Who, lead_of, may_act, named
+from phoihop.regulation.state import Mark, State
+
+
+def open_matter(  # noqa: PLR0913, PLR0917 - everything a matter begins with
+    regulation: Regulation,
+    kind: Kind,
+    who: Who,
+    parties: Mapping[str, str],
+    rows: Mapping[str, tuple[str, ...]],
+    values: Mapping[str, str],
+    now: datetime,
+) -> tuple[Fact, ...]:
+    """Return the facts of a new matter; the clocks of its first steps start with it.
+
+    Raises Refused: not_your_party, unknown_kind, party_missing, no_rows, and what
+    is wrong with a value of the form.
+    """
+    if regulation.kinds.get(kind.code) is None:
+        raise Refused(reason="unknown_kind", kind=kind.code)
+    filled = cleaned(values)
+    start = State(
+        seq=0,
+        at=now,
+        kind=kind.code,
+        opened=Mark(0, now),
+        opener=who.person,
+        values=filled,
+    )
+    start = replace(start, lead=lead_of(kind, start))
+    party = named(kind, start, kind.opened_by, "")
+    needed = tuple(code for code, each in kind.form.items() if each.required)
+    no = (
+        _not_theirs(kind, start, who, party)
+        or bad_values(kind, filled, needed, kind.form)
+        or _party_missing(kind, start, parties)
+        or _rows_missing(kind, rows)
+    )
+    if no:
+        raise no.refused(kind)
+    opened = facts.Opened(
+        on=now,
+        person=who.person,
+        party=party,
+        kind=kind.code,
+        parties=parties,
+        rows={code: tuple(dict.fromkeys(each)) for code, each in rows.items()},
+        values=filled,
+    )
+    found, _ = carried(kind, None, opened)
+    return tuple(found)
+
+
+def _not_theirs(kind: Kind, state: State, who: Who, party: str) -> No | None:
+    if may_act(kind, state, who, party):
+        return None
+    return No("not_your_party", {"step": kind.name}, (party,))
+
+
+def _party_missing(kind: Kind, state: State, parties: Mapping[str, str]) -> No | None:
+    """The lead and the person concerned are named from the start."""
+    for code in (state.lead, kind.concerns):
+        if code and not parties.get(code):
+            found = kind.parties.get(code)
+            name = found.name if found else code
+            return No("party_missing", {"field": code, "name": name})
+    return None
+
+
+def _rows_missing(kind: Kind, rows: Mapping[str, tuple[str, ...]]) -> No | None:
+    """Whoever is chosen when a matter opens is chosen then: at least one."""
+    used = {code for step in kind.steps.values() for code in (step.each, step.to)}
+    for code, table in kind.tables.items():
+        if table.chosen and code in used and not rows.get(code):
+            return No("no_rows", {"field": code})
+    for code in rows:
+        if code not in kind.tables or not kind.tables[code].chosen:
+            return No("unknown_rows", {"field": code})
+    return None

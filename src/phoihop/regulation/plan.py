@@ -1,0 +1,228 @@
+"""What a kind's steps wait for, turned round: for each step, who looks at it.
+
+Made once for each kind, so that a fact costs what it touches, not what the
+kind holds. Joins stand last: they look when everything else has opened.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from phoihop.regulation.limits import (
+    AllOf,
+    Among,
+    AnyOf,
+    AsAsked,
+    Both,
+    Cases,
+    Closed,
+    Compare,
+    Condition,
+    Earliest,
+    Either,
+    Event,
+    FieldDate,
+    Happened,
+    Limit,
+    Negated,
+    Opened,
+    Replied,
+    Settled,
+    Shifted,
+    Threshold,
+)
+from phoihop.regulation.model import Answer, Kind, Step
+
+PREPARING = frozenset({"request", "propose", "draft"})
+PROPOSING = frozenset({"propose", "draft"})
+DECIDING = frozenset({"decide"})
+DONE = Answer(code="done", name="done")
+
+Leaf = Opened | Closed | Happened | FieldDate | Shifted | Threshold | Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The steps of a kind by what touches them. Every value is in the order of looking."""
+
+    order: Mapping[str, int]
+    readers: Mapping[str, tuple[str, ...]]
+    field_readers: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, tuple[str, ...]]
+    renewing: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
+    timed: frozenset[str]
+    asks: Mapping[str, tuple[str, ...]]
+
+
+_PLANS: dict[int, tuple[Kind, Plan]] = {}
+_KEPT = 512
+
+
+def plan_of(kind: Kind) -> Plan:
+    """Return the plan of a kind, made at first sight of this very value."""
+    held = _PLANS.get(id(kind))
+    if held is None or held[0] is not kind:
+        if len(_PLANS) >= _KEPT:
+            _PLANS.clear()
+        held = _PLANS[id(kind)] = (kind, _made(kind))
+    return held[1]
+
+
+def leaves(event: Event) -> Iterator[Leaf]:
+    """Yield the events another is composed of, the shifted ones as they stand."""
+    if isinstance(event, AnyOf | AllOf):
+        for each in event.events:
+            yield from leaves(each)
+    else:
+        yield event
+
+
+def bases(event: Event) -> Iterator[Leaf]:
+    """Yield the events another is composed of, also those something is counted from."""
+    for leaf in leaves(event):
+        yield leaf
+        if isinstance(leaf, Shifted):
+            yield from bases(leaf.event)
+
+
+def atoms(condition: Condition | None) -> Iterator[Compare | Among | Replied]:
+    """Yield the comparisons a condition is composed of."""
+    match condition:
+        case None:
+            return
+        case Both(parts) | Either(parts):
+            for each in parts:
+                yield from atoms(each)
+        case Negated(inner):
+            yield from atoms(inner)
+        case _:
+            yield condition
+
+
+def limits(limit: Limit | None) -> Iterator[Limit]:
+    """Yield the plain limits another is composed of."""
+    match limit:
+        case None:
+            return
+        case Cases(cases, otherwise):
+            for _, each in cases:
+                yield from limits(each)
+            yield from limits(otherwise)
+        case Earliest(parts):
+            for each in parts:
+                yield from limits(each)
+        case _:
+            yield limit
+
+
+def answer_of(step: Step, code: str) -> Answer:
+    """Return the answer of a step, or the plain one that every step without answers has."""
+    return step.answers.get(code, DONE)
+
+
+def codes_of(step: Step) -> tuple[str, ...]:
+    """Return the answers a step can be given."""
+    return tuple(step.answers) or (DONE.code,)
+
+
+def asked_limit(step: Step) -> AsAsked | None:
+    """Return the bounds within which the asker sets the limit of this step."""
+    found = (each for each in limits(step.within) if isinstance(each, AsAsked))
+    return next(found, None)
+
+
+def _made(kind: Kind) -> Plan:
+    steps = kind.steps
+    joins = {code for code, step in steps.items() if _is_join(step)}
+    order = {code: i for i, code in enumerate(sorted(steps, key=joins.__contains__))}
+    parts = _turned((step.part, code) for code, step in steps.items() if step.part)
+    parents = {code: tuple(_parents(step)) for code, step in steps.items()}
+    renewing = {
+        code: tuple(
+            each
+            for each in parents[code]
+            if each in steps
+            and steps[each].duty
+            and not _joins(steps[each], code, parts)
+        )
+        for code in steps
+    }
+    pairs = set()
+    for code, step in steps.items():
+        for each in _looked_at(step, parts, renewing):
+            pairs.add((each, code))
+    fields = {
+        (atom.field, code)
+        for code, step in steps.items()
+        for atom in atoms(step.condition)
+        if not isinstance(atom, Replied)
+    }
+    asks = _turned(
+        (parent, code)
+        for code in steps
+        if asked_limit(steps[code])
+        for parent in parents[code]
+    )
+    return Plan(
+        order=order,
+        readers=_turned(sorted(pairs, key=lambda pair: order[pair[1]])),
+        field_readers=_turned(sorted(fields)),
+        parents=parents,
+        renewing=renewing,
+        parts=parts,
+        timed=frozenset(code for code, step in steps.items() if _is_timed(step)),
+        asks=asks,
+    )
+
+
+def _turned(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in pairs:
+        found[key] = (*found.get(key, ()), value)
+    return found
+
+
+def _is_join(step: Step) -> bool:
+    return any(isinstance(each, Threshold | Settled) for each in leaves(step.after))
+
+
+def _is_timed(step: Step) -> bool:
+    return any(isinstance(each, FieldDate | Shifted) for each in leaves(step.after))
+
+
+def _parents(step: Step) -> Iterator[str]:
+    """Yield the steps whose being done may open this one, each once."""
+    found = (each.step for each in bases(step.after) if isinstance(each, Happened))
+    yield from dict.fromkeys(found)
+
+
+def _joins(step: Step, code: str, parts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether a step itself waits for the rows of another, or for its part."""
+    for leaf in leaves(step.after):
+        if isinstance(leaf, Threshold) and leaf.step == code:
+            return True
+        if isinstance(leaf, Settled) and code in parts.get(leaf.part, ()):
+            return True
+    return False
+
+
+def _looked_at(
+    step: Step,
+    parts: Mapping[str, tuple[str, ...]],
+    renewing: Mapping[str, tuple[str, ...]],
+) -> Iterator[str]:
+    """Yield each step that may open or break this one when something happens to it."""
+    for leaf in bases(step.after):
+        match leaf:
+            case Happened(step=code):
+                yield code
+            case Threshold(step=code):
+                yield from (code, *renewing.get(code, ()))
+            case Settled(part):
+                for code in parts.get(part, ()):
+                    yield from (code, *renewing.get(code, ()))
+            case _:
+                pass
+    for atom in atoms(step.condition):
+        if isinstance(atom, Replied):
+            yield atom.step
