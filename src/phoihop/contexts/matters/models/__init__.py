@@ -1,0 +1,40 @@
+"""The tables of matters, and what pages read from them."""
+
+from phoihop.contexts.matters.models.calendars import calendar_of
+from phoihop.contexts.matters.models.filling import (
+    TABLES,
+    apply,
+    fold,
+    holder_of,
+    involved,
+    moves_days,
+    reckon_again,
+    split_personal,
+)
+from phoihop.contexts.matters.models.tables import (
+    MatterRow,
+    PaperRow,
+    RegulationRow,
+    TaskRow,
+)
+from phoihop.contexts.matters.models.texts import in_force, kind, read, regulation
+
+__all__ = [
+    "TABLES",
+    "MatterRow",
+    "PaperRow",
+    "RegulationRow",
+    "TaskRow",
+    "apply",
+    "calendar_of",
+    "fold",
+    "holder_of",
+    "in_force",
+    "involved",
+    "kind",
+    "moves_days",
+    "read",
+    "reckon_again",
+    "regulation",
+    "split_personal",
+]

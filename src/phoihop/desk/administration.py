@@ -1,0 +1,59 @@
+"""What people do with agencies, officers, powers, accounts and days: one command each.
+
+The wish is the fact itself as the form fills it in; the rule of its kind says
+whether it may be recorded. Passwords go to the account and never to the ledger.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from phoihop.contexts.parties import facts, rules
+from phoihop.desk.access import Actor
+from phoihop.desk.codec import adapter
+from phoihop.desk.submit import Command, Receipt, submit
+
+RULES: Mapping[type, Callable[..., Any]] = {
+    facts.AgencyFounded: rules.found_agency,
+    facts.AgencyRenamed: rules.rename_agency,
+    facts.AgencyDissolved: rules.dissolve_agency,
+    facts.UnitFormed: rules.form_unit,
+    facts.OfficerAppointed: rules.appoint,
+    facts.AppointmentEnded: rules.end_appointment,
+    facts.FocalPointNamed: rules.name_focal_point,
+    facts.SubstituteNamed: rules.name_substitute,
+    facts.SubstituteWithdrawn: rules.withdraw_substitute,
+    facts.DelegationGiven: rules.delegate,
+    facts.DelegationRevoked: rules.revoke_delegation,
+    facts.InspectionOrdered: rules.order_inspection,
+    facts.InspectionEnded: rules.end_inspection,
+    facts.PersonRegistered: rules.register,
+    facts.PersonRenamed: rules.rename_person,
+    facts.AccountOpened: rules.open_account,
+    facts.AccountClosed: rules.close_account,
+    facts.CalendarDaySet: rules.set_day,
+    facts.CalendarDayRemoved: rules.remove_day,
+}
+
+
+def administer(  # noqa: PLR0913
+    actor: Actor,
+    wish: Any,
+    *,
+    stream: str,
+    key: str,
+    now: datetime,
+    urandom: Callable[[int], bytes] = os.urandom,
+) -> Receipt:
+    """Record a wish about a party in its stream, if its rule allows it. Raises Refused."""
+    rule = RULES[type(wish)]
+    command = Command(
+        name=type(wish).__name__,
+        context="parties",
+        stream=stream,
+        agency=actor.agency,
+        decide=lambda state: rule(state, wish, actor.standing),
+        params=adapter(type(wish)).dump_python(wish, mode="json"),
+    )
+    return submit(actor, command, key=key, now=now, urandom=urandom)

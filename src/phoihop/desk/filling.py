@@ -1,0 +1,27 @@
+"""What entries change in the derived tables, across contexts.
+
+`submit` and `replay` both come through here, so that what was written when an
+entry was recorded and what is computed again later are the same rows.
+"""
+
+from phoihop.contexts.matters import models as matters_tables
+from phoihop.contexts.matters.models import MatterRow
+from phoihop.desk.registry import CONTEXTS, Context, Line
+from phoihop.desk.states import held
+
+
+def fill(context: Context, line: Line) -> None:
+    """Write the rows of one line, and those that a changed calendar moves."""
+    context.fill(line)
+    if matters_tables.moves_days(fact for _, _, fact in line.entries):
+        reckon_again()
+
+
+def reckon_again() -> None:
+    """Reckon the dates of every open matter under the calendar as it is now."""
+    matters = CONTEXTS["matters"]
+    running = MatterRow.objects.filter(closed_at=None).values_list("matter", flat=True)
+    for stream in list(running):
+        state = held(matters, stream).state
+        if state is not None:
+            matters_tables.reckon_again(state)

@@ -1,0 +1,272 @@
+"""What people do with matters, each as one command: open, act, let see.
+
+A page or a command line calls these; they gather what the rules need (who the
+person may act for, the calendar, sealed papers) and hand it to `submit`.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max
+
+from phoihop.base.errors import Refused
+from phoihop.contexts.matters import facts, rules
+from phoihop.contexts.matters import models as tables
+from phoihop.contexts.matters.models import MatterRow, calendar_of
+from phoihop.desk import access
+from phoihop.desk.access import Actor
+from phoihop.desk.actors import local_date
+from phoihop.desk.registry import CONTEXTS
+from phoihop.desk.standing_in import who_in
+from phoihop.desk.states import held
+from phoihop.desk.submit import Command, Receipt, submit
+from phoihop.desk.uploads import Paper, taken
+from phoihop.ledger.entry import new_id
+from phoihop.regulation.model import Kind
+from phoihop.regulation.run import Act
+from phoihop.store import documents
+
+Random = Callable[[int], bytes]
+CODE = "PH"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in with a form: the field it was given for, its name, its bytes."""
+
+    field: str
+    name: str
+    plain: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One act on a matter as a form sends it; `seen` is how far its stream had come."""
+
+    what: Act
+    uploads: Sequence[Upload] = field(default_factory=tuple)
+    seen: int | None = None
+
+
+def open_matter(  # noqa: PLR0913
+    actor: Actor,
+    regulation: str,
+    opening: rules.Opening,
+    *,
+    key: str,
+    now: datetime,
+    urandom: Random = os.urandom,
+) -> Receipt:
+    """Open a matter of a kind under a version of a regulation; its stream is its id."""
+    text = tables.regulation(regulation)
+    kind = text.kinds.get(opening.kind)
+    if kind is None:
+        raise Refused(reason="unknown_kind", kind=opening.kind)
+    matter = new_id(urandom(16))
+    who = who_in(actor, kind, opening.parties, opening.rows)
+    leading = opening.parties.get(kind.lead.otherwise, "") or actor.agency
+
+    def decide(_state: object) -> Sequence[facts.Fact]:
+        register = _next_line(matter, leading, now)
+        return rules.open_matter(text, opening, who, register=register, now=now)
+
+    command = Command(
+        name="open matter",
+        context="matters",
+        stream=matter,
+        agency=leading,
+        decide=decide,
+        params={
+            "regulation": regulation,
+            "kind": opening.kind,
+            "title": opening.title,
+            "parties": dict(opening.parties),
+            "rows": {table: list(rows) for table, rows in opening.rows.items()},
+            "values": dict(opening.values),
+        },
+        new_stream=True,
+    )
+    return submit(actor, command, key=key, now=now, urandom=urandom)
+
+
+def act(
+    actor: Actor,
+    matter: str,
+    wish: Wish,
+    *,
+    key: str,
+    now: datetime,
+    urandom: Random = os.urandom,
+) -> Receipt:
+    """Do one act on a matter the person may see. Raises Missing, Refused, Conflict."""
+    row = access.matter(actor, matter)
+    papers = [_looked_at(each) for each in wish.uploads]
+    attached = [_sealed(actor, matter, each, urandom) for _, each in papers]
+    what = _with_papers(wish, [name for name, _ in papers], attached)
+    calendar = calendar_of(row.agency)
+
+    def decide(state: rules.Matter | None) -> Sequence[facts.Fact]:
+        it, running = rules.running(state)
+        who = who_in(actor, it.kind, running.parties, running.rows)
+        return rules.act(it, who, what, attached, calendar=calendar, now=now)
+
+    command = Command(
+        name=f"act {wish.what.verb}",
+        context="matters",
+        stream=matter,
+        agency=actor.agency or row.agency,
+        decide=decide,
+        params=_asked(wish),
+        seen=wish.seen,
+    )
+    return submit(actor, command, key=key, now=now, urandom=urandom)
+
+
+def let_see(  # noqa: PLR0913
+    actor: Actor,
+    matter: str,
+    principal: str,
+    reason: str,
+    *,
+    revoke: bool = False,
+    key: str,
+    now: datetime,
+) -> Receipt:
+    """Let somebody beside the parties see a matter, or no longer; for its lead's head."""
+    row = access.matter(actor, matter)
+    if not actor.standing.heads(row.lead):
+        raise Refused(reason="head_of_lead_needed")
+    change = rules.revoke if revoke else rules.grant
+    command = Command(
+        name="revoke access" if revoke else "grant access",
+        context="matters",
+        stream=matter,
+        agency=actor.agency,
+        decide=lambda state: change(
+            state, principal=principal, person=actor.person, reason=reason
+        ),
+        params={"principal": principal, "reason": reason},
+    )
+    return submit(actor, command, key=key, now=now)
+
+
+def note_opened(actor: Actor, row: MatterRow, now: datetime) -> None:
+    """Note once a day that an officer opened the file of a person, for that person."""
+    if not row.concerned or row.concerned == actor.person or not actor.office:
+        return
+    day = local_date(now).isoformat()
+    seen = held(CONTEXTS["matters"], row.matter).state
+    if seen is None or (actor.person, day) in seen.opened_files:
+        return
+    command = Command(
+        name="open file",
+        context="matters",
+        stream=row.matter,
+        agency=actor.agency,
+        decide=lambda state: rules.opened_file(
+            state, person=actor.person, agency=actor.agency, day=day
+        ),
+        params={"day": day},
+    )
+    submit(actor, command, key=f"open file {row.matter} {day}", now=now)
+
+
+def adopt(
+    actor: Actor, text: str, *, stream: str, key: str, now: datetime
+) -> Receipt:
+    """Put a checked version of a regulation in force on this installation."""
+    regulation = tables.read(text)
+    command = Command(
+        name="adopt regulation",
+        context="matters",
+        stream=stream,
+        agency=actor.agency,
+        decide=lambda _state: rules.adopt(regulation),
+        params={"digest": regulation.digest},
+    )
+    return submit(actor, command, key=key, now=now)
+
+
+def _next_line(matter: str, agency: str, now: datetime) -> rules.Register:
+    """Return the next line of the year in the register of an agency; inside the transaction."""
+    year = local_date(now).year
+    lines = MatterRow.objects.filter(agency=agency, year=year)
+    last = lines.order_by().aggregate(last=Max("ordinal"))["last"] or 0
+    return rules.Register(
+        matter=matter, agency=agency, code=CODE, year=year, ordinal=last + 1
+    )
+
+
+def _looked_at(upload: Upload) -> tuple[str, Paper]:
+    limit = settings.PHOIHOP_UPLOAD_BYTES
+    return upload.field, taken(upload.name, upload.plain, limit=limit)
+
+
+def _sealed(
+    actor: Actor, matter: str, paper: Paper, urandom: Random
+) -> facts.Attached:
+    """Seal a paper and see it to the disk, before the entry that refers to it."""
+    stored = documents.put(
+        matter, paper.plain, media_type=paper.media, urandom=urandom
+    )
+    return facts.Attached(
+        document=stored.id,
+        name=paper.name,
+        media=paper.media,
+        size=stored.size,
+        digest=stored.sha256,
+        person=actor.person,
+    )
+
+
+def _with_papers(
+    wish: Wish, fields: Sequence[str], attached: Sequence[facts.Attached]
+) -> Act:
+    """Put the ids of the papers into the fields they were given for."""
+    values = dict(wish.what.values)
+    for name, paper in zip(fields, attached, strict=True):
+        values[name] = f"{values[name]} {paper.document}" if values.get(name) else paper.document
+    return _act_with(wish.what, values)
+
+
+def _act_with(what: Act, values: Mapping[str, str]) -> Act:
+    return Act(
+        verb=what.verb,
+        step=what.step,
+        row=what.row,
+        answer=what.answer,
+        values=values,
+        by=what.by,
+        asked=what.asked,
+        reason=what.reason,
+    )
+
+
+def _asked(wish: Wish) -> Mapping[str, object]:
+    what = wish.what
+    return {
+        "verb": what.verb,
+        "step": what.step,
+        "row": what.row,
+        "answer": what.answer,
+        "values": dict(what.values),
+        "by": what.by,
+        "asked": what.asked,
+        "reason": what.reason,
+        "files": [[each.field, each.name, len(each.plain)] for each in wish.uploads],
+    }
+
+
+def kinds_to_open(actor: Actor, now: datetime) -> tuple[tuple[str, Kind], ...]:
+    """Return the kinds in force that this person may open: (digest, kind)."""
+    if not actor.office or actor.office.role not in {"clerk", "officer", "head"}:
+        return ()
+    found = tables.in_force(local_date(now))
+    return tuple(
+        (row.digest, kind)
+        for row in found
+        for kind in tables.regulation(row.digest).kinds.values()
+    )

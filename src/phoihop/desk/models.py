@@ -1,0 +1,56 @@
+"""The answers already given, so that a form sent twice is recorded once.
+
+Operational: written in the transaction of the entries it speaks of, and not
+part of the ledger. A row may be swept when no form can still carry its key.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class CommandRow(models.Model):
+    """One key of one account, the command it stood for, and where that was recorded."""
+
+    account = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    stream = models.CharField(max_length=40)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "key"), name="command_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a key was used for, and the first and last entry it led to (-1: none)."""
+
+    digest: str
+    stream: str
+    first: int
+    last: int
+
+
+def find(account: str, key: str) -> Earlier | None:
+    """Return what this key of this account was used for, if it was."""
+    row = CommandRow.objects.filter(account=account, key=key).first()
+    return Earlier(row.digest, row.stream, row.first, row.last) if row else None
+
+
+def keep(account: str, key: str, answer: Earlier) -> None:
+    """Keep the answer to a key; runs in the transaction of the entries."""
+    CommandRow.objects.create(
+        account=account,
+        key=key,
+        digest=answer.digest,
+        stream=answer.stream,
+        first=answer.first,
+        last=answer.last,
+    )

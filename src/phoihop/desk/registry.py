@@ -1,0 +1,95 @@
+"""The list of contexts, written out: which facts each records, how they fold, which tables they fill.
+
+No discovery: what is not in this list cannot be recorded.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from phoihop.contexts.matters import facts as matters_facts
+from phoihop.contexts.matters import models as matters_tables
+from phoihop.contexts.parties import facts as parties_facts
+from phoihop.contexts.parties import models as parties_tables
+from phoihop.contexts.parties import rules as parties_rules
+from phoihop.desk.codec import Parts
+
+Split = tuple[Any, Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one submit recorded in one stream: the state it led to, and each entry."""
+
+    stream: str
+    agency: str
+    state: Any
+    entries: tuple[tuple[int, datetime, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One context: its facts by name, its fold, its tables, and what it seals for persons and refers to."""
+
+    name: str
+    facts: Mapping[str, type]
+    fold: Callable[[Any, Any], Any]
+    fill: Callable[[Line], None]
+    split: Callable[[Any, Any], Split]
+    refs: Callable[[Any], tuple[str, ...]]
+
+
+def _whole(_state: Any, fact: Any) -> Split:
+    return fact, {}
+
+
+def _no_refs(_fact: Any) -> tuple[str, ...]:
+    return ()
+
+
+def _papers(fact: Any) -> tuple[str, ...]:
+    if isinstance(fact, matters_facts.Attached):
+        return (f"document:{fact.digest}",)
+    return ()
+
+
+def _fill_parties(line: Line) -> None:
+    for index, at, fact in line.entries:
+        parties_tables.apply(index, at, line.stream, fact)
+
+
+def _fill_matters(line: Line) -> None:
+    matters_tables.apply(line.stream, line.state, line.entries)
+
+
+CONTEXTS: Mapping[str, Context] = {
+    "parties": Context(
+        "parties",
+        {cls.__name__: cls for cls in parties_facts.FACTS},
+        parties_rules.after,
+        _fill_parties,
+        _whole,
+        _no_refs,
+    ),
+    "matters": Context(
+        "matters",
+        {cls.__name__: cls for cls in matters_facts.FACTS},
+        matters_tables.fold,
+        _fill_matters,
+        matters_tables.split_personal,
+        _papers,
+    ),
+}
+
+
+def context_of(kind: str) -> tuple[Context, type]:
+    """Return the context and the class of a kind of entry, "matters.Done"."""
+    name, _, fact = kind.partition(".")
+    context = CONTEXTS[name]
+    return context, context.facts[fact]
+
+
+def kind_of(context: Context, fact: Any) -> str:
+    """Return the kind that a fact is recorded under."""
+    return f"{context.name}.{type(fact).__name__}"

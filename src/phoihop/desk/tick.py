@@ -1,0 +1,67 @@
+"""What time has brought to quiet matters, recorded exactly once.
+
+Run late, twice or after a month of down time, it records the same facts: it
+compares what should be recorded by now with what is. Each matter is one
+transaction of its own, so a fault in one holds up no other.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from phoihop.base.errors import PhoihopError
+from phoihop.contexts.matters import rules
+from phoihop.contexts.matters.models import MatterRow, calendar_of
+from phoihop.desk.access import TIME
+from phoihop.desk.registry import CONTEXTS
+from phoihop.desk.states import held
+from phoihop.desk.submit import Command, submit
+
+log = logging.getLogger("phoihop.tick")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """How many matters were looked at, how many facts time brought, how many failed."""
+
+    matters: int = 0
+    facts: int = 0
+    failed: int = 0
+
+
+def tick(now: datetime) -> Ticked:
+    """Record what time has brought to every running matter by `now`."""
+    matters = recorded = failed = 0
+    for matter, agency in _running():
+        matters += 1
+        try:
+            recorded += tick_matter(matter, agency, now)
+        except PhoihopError:
+            failed += 1
+            log.exception("tick of matter %s failed", matter)
+    return Ticked(matters, recorded, failed)
+
+
+def tick_matter(matter: str, agency: str, now: datetime) -> int:
+    """Record what time has brought to one matter by `now`; return how many facts."""
+    calendar = calendar_of(agency)
+    quiet = held(CONTEXTS["matters"], matter).state
+    if not rules.tick(quiet, calendar=calendar, now=now):
+        return 0
+    command = Command(
+        name="tick",
+        context="matters",
+        stream=matter,
+        agency=agency,
+        decide=lambda state: rules.tick(state, calendar=calendar, now=now),
+    )
+    receipt = submit(TIME, command, key=f"tick {matter} {now.isoformat()}", now=now)
+    return 0 if receipt.first < 0 else receipt.last - receipt.first + 1
+
+
+def _running() -> Iterator[tuple[str, str]]:
+    rows = MatterRow.objects.filter(Q(closed_at=None) | Q(tasks__isnull=False))
+    yield from list(rows.distinct().values_list("matter", "agency"))
