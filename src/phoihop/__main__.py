@@ -1,0 +1,56 @@
+"""The front door: `python -m phoihop`, also installed as `phoihop`.
+
+Commands that only read files start without Django; imports stand inside the
+functions here, and only here, for that reason.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+OFFLINE = frozenset({"days", "check", "explain", "diagram", "simulate", "verify"})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; exits with 0 good, 1 something found, 2 wrong use."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        if given and given[0] in OFFLINE:
+            _offline(given)
+        else:
+            _online(given)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _offline(given: list[str]) -> None:
+    from phoihop.cli.offline import app  # noqa: PLC0415
+
+    app(given, prog_name="phoihop")
+
+
+def _online(given: list[str]) -> None:
+    """Name the folder of the installation, start Django, then run the command."""
+    if folder := _folder(given):
+        os.environ["PHOIHOP_DATA"] = folder
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    from phoihop.cli.online import app  # noqa: PLC0415
+
+    app(given, prog_name="phoihop")
+
+
+def _folder(given: list[str]) -> str:
+    """Return what follows --data: Django's settings need it before any command runs."""
+    for each, after in zip(given, [*given[1:], ""], strict=True):
+        if each == "--data":
+            return after
+        if each.startswith("--data="):
+            return each.removeprefix("--data=")
+    return ""
+
+
+if __name__ == "__main__":
+    main()
