@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
 
 from phoihop.desk.states import kept
 from phoihop.store import guard
@@ -16,7 +16,7 @@ ORIGIN = "phoihop.test"
 
 
 @pytest.fixture
-def installation(tmp_path: Path, settings: SettingsWrapper, db: None) -> Iterator[Path]:
+def installation(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
     """An installation whose database is rolled back: the fast one, right for most tests."""
     yield _begun(tmp_path, settings)
     kept.clear()
@@ -24,7 +24,7 @@ def installation(tmp_path: Path, settings: SettingsWrapper, db: None) -> Iterato
 
 @pytest.fixture
 def lasting_installation(
-    tmp_path: Path, settings: SettingsWrapper, transactional_db: None
+    tmp_path: Path, settings: Any, transactional_db: None
 ) -> Iterator[Path]:
     """An installation that commits: for threads, servers, and what reads the file.
 
@@ -39,7 +39,7 @@ def lasting_installation(
         guard.install(connection)
 
 
-def _begun(folder: Path, settings: SettingsWrapper) -> Path:
+def _begun(folder: Path, settings: Any) -> Path:
     settings.PHOIHOP_DATA = folder
     init_installation(folder, ORIGIN, os.urandom)
     if connection.vendor == "sqlite":
