@@ -16,6 +16,8 @@ from phoihop.ledger.merkle import Edge, leaf_hash
 from phoihop.ledger.note import VerifyKey
 
 DOCUMENT = "document:"
+Holds = Callable[[str], bool]
+Opens = Callable[[Leaf, seal.Part], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,10 @@ class _Walk:
     """Where the walk through the entries stands."""
 
     key: VerifyKey
+    holds: Holds | None
+    opens: Opens | None
     edge: Edge = field(default_factory=Edge)
     ends: dict[str, tuple[int, bytes]] = field(default_factory=dict)
-
-
-Holds = Callable[[str], bool]
 
 
 def verify(
@@ -85,26 +86,31 @@ def verify(
     *,
     remembered: bytes | None = None,
     holds: Holds | None = None,
+    opens: Opens | None = None,
 ) -> Verdict:
     """Return whether these entries are exactly those that the key has signed.
 
     `remembered` is a signed checkpoint kept elsewhere, for example by a witness;
-    `holds` tells whether the sealed document of a SHA-256 is there, unchanged.
-    Raises nothing for bad content: each fault is a verdict.
+    `holds` tells whether the sealed document of a SHA-256 is there, unchanged;
+    `opens`, for whoever has the keys, why a sealed part cannot be opened. Raises
+    nothing for bad content: each fault is a verdict. `entries` may raise Tampered.
     """
-    walk = _Walk(key)
+    walk = _Walk(key, holds, opens)
     kept, unreadable = _remembered(remembered, key)
-    for stored in entries:
-        if reason := _differs(walk, stored, holds):
-            return _bad(walk, _named(reason, walk, head), walk.edge.size)
-        if _forked(walk, kept):
-            return _bad(walk, "forked", walk.edge.size - 1)
+    try:
+        for stored in entries:
+            if reason := _differs(walk, stored):
+                return _bad(walk, _named(reason, walk, head), walk.edge.size)
+            if _forked(walk, kept):
+                return _bad(walk, "forked", walk.edge.size - 1)
+    except Tampered as fault:
+        return _bad(walk, str(fault.details["reason"]), walk.edge.size)
     if unreadable:
         return _bad(walk, unreadable, None)
     return _at_the_end(walk, head, kept)
 
 
-def _differs(walk: _Walk, stored: Stored, holds: Holds | None) -> str:
+def _differs(walk: _Walk, stored: Stored) -> str:
     """Return why this entry is not the next one that was signed; move on if it is."""
     if stored.index != walk.edge.size:
         return "entry_missing" if stored.index > walk.edge.size else "entry_misplaced"
@@ -119,7 +125,8 @@ def _differs(walk: _Walk, stored: Stored, holds: Holds | None) -> str:
         _columns(stored, leaf, hashed),
         _commitment(stored, leaf, parts),
         _signature(walk, stored, hashed),
-        _documents(leaf, holds),
+        _documents(walk, leaf),
+        _parts(walk, leaf, parts),
     )
     reason = next(filter(None, checks), "")
     if not reason:
@@ -151,13 +158,19 @@ def _signature(walk: _Walk, stored: Stored, hashed: bytes) -> str:
     return "" if walk.key.holds(stored.signature, text) else "signature_differs"
 
 
-def _documents(leaf: Leaf, holds: Holds | None) -> str:
-    if holds is None:
+def _parts(walk: _Walk, leaf: Leaf, parts: tuple[seal.Part, ...]) -> str:
+    if walk.opens is None:
+        return ""
+    return next(filter(None, (walk.opens(leaf, part) for part in parts)), "")
+
+
+def _documents(walk: _Walk, leaf: Leaf) -> str:
+    if walk.holds is None:
         return ""
     named = (
         ref.removeprefix(DOCUMENT) for ref in leaf.refs if ref.startswith(DOCUMENT)
     )
-    return "" if all(holds(each) for each in named) else "document_differs"
+    return "" if all(map(walk.holds, named)) else "document_differs"
 
 
 def _remembered(note: bytes | None, key: VerifyKey) -> tuple[Checkpoint | None, str]:

@@ -90,7 +90,7 @@ def verify_consistency(
 
     Raises Tampered(reason="not_consistent"). RFC 9162 section 2.1.4.2.
     """
-    if not _hashes((root, later_root, *proof)) or not 0 < size <= later:
+    if not _hashes(proof) or not 0 < size <= later:
         raise Tampered(reason="not_consistent")
     if size == later:
         if proof or root != later_root:

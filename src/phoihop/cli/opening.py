@@ -1,0 +1,333 @@
+"""Opening a ledger without Django: an installation's SQLite file, read only, or an export.
+
+Whatever lies in the folder is foreign until it is verified: sizes are checked
+before bytes are read, every path follows from the size of the ledger or from a
+hash in a leaf, and each fault is a verdict with a code, never a traceback.
+"""
+
+import os
+import sqlite3
+import stat
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from phoihop.base.errors import Refused, Tampered
+from phoihop.ledger import blob, checkpoint, log, note, seal, tiles
+from phoihop.ledger.canonical import read
+from phoihop.ledger.entry import Leaf
+
+DATABASE = "phoihop.sqlite3"
+MARK = "phoihop-export"
+FORMAT = b"phoihop-export/1\n"
+DESTROYED = bytes(seal.WRAPPED_BYTES)
+REMEMBERED_BYTES = 512
+_HEAD = "SELECT size, root, edge, note FROM store_checkpoint WHERE id = 1"
+_ENTRIES = (
+    'SELECT "index", leaf, sealed, signature, kind, at, stream, stream_seq, leaf_hash'
+    ' FROM store_entry ORDER BY "index"'
+)
+_DOCUMENT = (
+    "SELECT id, size, stream, media_type, kept FROM store_document WHERE sha256 = ?"
+)
+_KEY = "SELECT wrapped FROM store_key WHERE owner = ?"
+_TABLES = (
+    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN"
+    " ('store_entry', 'store_checkpoint', 'store_key', 'store_document')"
+)
+Watch = Callable[[Iterable[log.Stored], int], Iterable[log.Stored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What verifying a folder found: the verdict, the key that was trusted, the origin.
+
+    `sealed_opened` tells whether the keys were at hand, so that each sealed part
+    was opened as well; `erased` counts the parts whose key was destroyed.
+    """
+
+    verdict: log.Verdict
+    key: note.VerifyKey
+    sealed_opened: bool
+    erased: int
+
+
+def verify_folder(
+    folder: Path, key: str | None = None, *, watch: Watch | None = None
+) -> Found:
+    """Verify what lies in a folder, with the key given or else the one that lies there.
+
+    `watch(entries, claimed size)` may wrap the entries, to show progress. Raises
+    Refused with reason `not_a_ledger` or `no_key_to_trust`, and Invalid (code
+    `bad_key`) for a key that cannot be one.
+    """
+    if (folder / DATABASE).is_file():
+        trusted = _trusted(key, folder / "keys" / "phoihop.vkey")
+        return _verify_database(folder, trusted, watch)
+    if _small(folder / MARK, len(FORMAT)) == FORMAT:
+        trusted = _trusted(key, folder / "phoihop.vkey")
+        return _verify_export(folder, trusted, watch)
+    raise Refused(reason="not_a_ledger")
+
+
+def _trusted(key: str | None, file: Path) -> note.VerifyKey:
+    if key is None:
+        raw = _small(file, note.NOTE_BYTES)
+        if raw is None:
+            raise Refused(reason="no_key_to_trust")
+        key = raw.decode("utf-8", "replace")
+    return note.parse_verify_key(key)
+
+
+# --- an installation on SQLite ---
+
+
+def _verify_database(folder: Path, key: note.VerifyKey, watch: Watch | None) -> Found:
+    """Read what is remembered first: the database may grow while it is read."""
+    block = _small(folder / "keys" / "highest-checkpoint", REMEMBERED_BYTES)
+    remembered = None if block is None else block.rstrip(b"\n") + b"\n"
+    with closing(_connect(folder / DATABASE)) as database:
+        try:
+            head = _database_head(database)
+        except sqlite3.DatabaseError:
+            verdict = log.verify(map(_unreadable, [0]), log.StoredHead(b""), key)
+            return Found(verdict, key, sealed_opened=False, erased=0)
+        beside = _Beside(folder, database)
+        opening = beside.wrapping is not None
+        verdict = log.verify(
+            _watched(_rows(database), head.size or 0, watch),
+            head,
+            key,
+            remembered=remembered,
+            holds=beside.holds,
+            opens=beside.opens if opening else None,
+        )
+        return Found(verdict, key, sealed_opened=opening, erased=beside.erased)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """Open a file that may be hostile: read only, bounded, its schema not trusted."""
+    real = file.resolve()
+    wal = real.with_name(f"{real.name}-wal")
+    still = not wal.exists() and not os.access(real.parent, os.W_OK)
+    mode = "immutable=1" if still else "mode=ro"
+    database = sqlite3.connect(f"file:{quote(str(real))}?{mode}", uri=True)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * seal.FRAME_BYTES)
+    database.text_factory = _lenient
+    database.isolation_level = None
+    return database
+
+
+def _database_head(database: sqlite3.Connection) -> log.StoredHead:
+    """Return the head as found; from here on every query sees this one state."""
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("BEGIN")
+    if database.execute(_TABLES).fetchone() != (4,):
+        raise Refused(reason="not_a_ledger")
+    row = database.execute(_HEAD).fetchone()
+    if row is None:
+        return log.StoredHead(b"")
+    size, root, edge, text = row
+    signed = _text(text).encode("utf-8", "replace")
+    return log.StoredHead(signed, _number(size), _bytes(root), _bytes(edge))
+
+
+def _rows(database: sqlite3.Connection) -> Iterator[log.Stored]:
+    try:
+        for row in database.execute(_ENTRIES):
+            index, leaf, sealed, signature, kind, at, stream, seq, hashed = row
+            columns = log.Columns(
+                _text(kind), _text(at), _text(stream), _number(seq), _bytes(hashed)
+            )
+            parts = (_bytes(leaf), _bytes(sealed), _bytes(signature))
+            yield log.Stored(_number(index), *parts, columns)
+    except sqlite3.DatabaseError:
+        raise Tampered(reason="database_damaged") from None
+
+
+def _unreadable(_: int) -> log.Stored:
+    raise Tampered(reason="database_damaged")
+
+
+class _Beside:
+    """What lies beside the entries of an installation: documents, and perhaps the keys."""
+
+    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._documents = folder / "documents"
+        self.wrapping = _wrapping(folder / "keys" / "wrapping.key")
+        self.erased = 0
+        self._unwrapped = lru_cache(maxsize=4096)(seal.unwrap)
+
+    def opens(self, leaf: Leaf, part: seal.Part) -> str:
+        """Return why a part cannot be opened; nothing if it can, or was erased."""
+        try:
+            key = self._key(part.name or leaf.stream)
+            if key is None:
+                self.erased += 1
+            else:
+                read(seal.open_part(key, leaf.stream, leaf.stream_seq, part))
+        except Tampered as fault:
+            return str(fault.details["reason"])
+        return ""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a document has its row, its sealed bytes and its key."""
+        row = self._one(_DOCUMENT, name)
+        if row is None or row[4] != 1:
+            return False
+        document, size, stream, media_type, _ = row
+        sealed = _document(self._documents, name)
+        if sealed is None or len(sealed) != size:
+            return False
+        about = blob.what(_text(document), _text(stream), _text(media_type))
+        try:
+            key = None if self.wrapping is None else self._key(_text(stream))
+            return key is None or bool(blob.open_document(key, about, sealed) or 1)
+        except Tampered:
+            return False
+
+    def _key(self, owner: str) -> seal.DataKey | None:
+        row = self._one(_KEY, owner)
+        if row is None or self.wrapping is None:
+            raise Tampered(reason="key_missing")
+        wrapped = _bytes(row[0])
+        return None if wrapped == DESTROYED else self._unwrapped(self.wrapping, wrapped)
+
+    def _one(self, query: str, name: str) -> tuple[object, ...] | None:
+        try:
+            row: tuple[object, ...] | None
+            row = self._database.execute(query, (name,)).fetchone()
+        except sqlite3.DatabaseError:
+            raise Tampered(reason="database_damaged") from None
+        return row
+
+
+def _wrapping(file: Path) -> bytes | None:
+    """Return the wrapping key; None for an outsider, who may not read it."""
+    try:
+        raw = b64decode(_small(file, 100) or b"")
+    except NotBase64:
+        return None
+    return raw if len(raw) == seal.KEY_BYTES else None
+
+
+# --- an export ---
+
+
+def _verify_export(folder: Path, key: note.VerifyKey, watch: Watch | None) -> Found:
+    signed = _small(folder / "checkpoint", note.NOTE_BYTES) or b""
+    size = _claimed(signed)
+    verdict = log.verify(
+        _watched(_exported(folder, size), size, watch),
+        log.StoredHead(signed),
+        key,
+        holds=lambda name: _document(folder / "documents", name) is not None,
+    )
+    return Found(verdict, key, sealed_opened=False, erased=0)
+
+
+def _claimed(signed: bytes) -> int:
+    """Return the size that a checkpoint claims, before anybody has verified it."""
+    try:
+        text = signed.decode("utf-8", "replace").partition("\n\n")[0]
+        return checkpoint.parse(f"{text}\n").size
+    except Tampered:
+        return 0
+
+
+def _exported(folder: Path, size: int) -> Iterator[log.Stored]:
+    """Yield the entries of an export; end at the first file that lacks or is too large."""
+    for number, width in tiles.widths(size):
+        leaves = _bundle(folder / tiles.path("tile/entries", number, width))
+        signatures = folder / tiles.path("signatures", number, width)
+        signed = _small(signatures, tiles.SIGNATURES_BYTES) or b""
+        frames = _frames(folder / tiles.path("sealed", number, width))
+        for place in range(width):
+            start = place * note.SIGNATURE_BYTES
+            leaf = leaves[place] if place < len(leaves) else None
+            if leaf is None:
+                raise Tampered(reason="entry_missing")
+            yield log.Stored(
+                number * tiles.WIDTH + place,
+                leaf,
+                next(frames, b""),
+                signed[start : start + note.SIGNATURE_BYTES],
+            )
+
+
+def _bundle(path: Path) -> tuple[bytes, ...]:
+    data = _small(path, tiles.ENTRIES_BYTES)
+    return () if data is None else tiles.unpack_entries(data)
+
+
+def _frames(path: Path) -> Iterator[bytes]:
+    """Yield sealed parts one by one: a file may hold many, memory holds one."""
+    handle = _open(path)
+    if handle is None:
+        return
+    with os.fdopen(handle, "rb") as file:
+        try:
+            while head := file.read(tiles.FRAME_HEAD):
+                yield file.read(tiles.frame_length(head))
+        except Tampered:
+            return
+
+
+# --- bytes, bounded ---
+
+
+def _document(folder: Path, name: str) -> bytes | None:
+    """Return the sealed bytes of a document if they are there and have this hash."""
+    data = _small(folder / blob.place(name), blob.DOCUMENT_BYTES + blob.OVERHEAD)
+    return data if data and sha256(data).hexdigest() == name else None
+
+
+def _small(path: Path, at_most: int) -> bytes | None:
+    """Return a plain file of at most so many bytes, or None."""
+    handle = _open(path)
+    if handle is None:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        data = file.read(at_most + 1)
+    return data if len(data) <= at_most else None
+
+
+def _open(path: Path) -> int | None:
+    """Open a plain file, never a link, a pipe or a device."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    return None
+
+
+def _watched(
+    entries: Iterable[log.Stored], size: int, watch: Watch | None
+) -> Iterable[log.Stored]:
+    return entries if watch is None else watch(entries, size)
+
+
+def _lenient(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else -1
