@@ -3,7 +3,7 @@
 A house test draws them again and fails when a committed page says anything else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from docs.commands import commands_page
@@ -27,18 +27,6 @@ OPTIONS: Mapping[str, str] = {
     "session_hours": "Hours after which one has to sign in again.",
     "networked": "`false` on a machine that stands on no network.",
 }
-
-
-def pages() -> Mapping[Path, str]:
-    """Return each generated page and its text."""
-    return {
-        REFERENCE / "facts.md": "\n".join(_facts()),
-        REFERENCE / "refusals.md": "\n".join(_refusals()),
-        REFERENCE / "findings.md": "\n".join(_findings()),
-        REFERENCE / "settings.md": "\n".join(_settings()),
-        REFERENCE / "commands.md": commands_page(WRITTEN),
-        GLOSSARY: glossary(GLOSSARY.read_text("utf-8")),
-    }
 
 
 def glossary(text: str) -> str:
@@ -119,7 +107,20 @@ def _settings() -> Iterator[str]:
     yield ""
 
 
+def _joined(parts: Callable[[], Iterator[str]]) -> Callable[[], str]:
+    return lambda: "\n".join(parts())
+
+
+PAGES: Mapping[Path, Callable[[], str]] = {
+    REFERENCE / "facts.md": _joined(_facts),
+    REFERENCE / "refusals.md": _joined(_refusals),
+    REFERENCE / "findings.md": _joined(_findings),
+    REFERENCE / "settings.md": _joined(_settings),
+    REFERENCE / "commands.md": lambda: commands_page(WRITTEN),
+    GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8")),
+}
+
 if __name__ == "__main__":
-    for page, text in pages().items():
-        page.write_text(text, "utf-8")
+    for page, drawn in PAGES.items():
+        page.write_text(drawn(), "utf-8")
         print(page.relative_to(ROOT))

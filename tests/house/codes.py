@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.house.source import FUNCTIONS, modules, name_of, tree
+from tests.house.source import FUNCTIONS, SRC, modules, name_of, tree
 
 # what is called, the argument that is the code, where its sentence stands
 SINKS = (
@@ -28,7 +28,7 @@ def codes() -> Mapping[str, str]:
     sinks: Sinks = {(called, argument): family for called, argument, family in SINKS}
     while more := {at: of for at, of in _handed_on(sinks) if at not in sinks}:
         sinks |= more
-    found: dict[str, str] = {}
+    found = dict(_classes())
     for module in modules("src"):
         for call in _calls(module):
             for family, value in _codes_of(call, sinks):
@@ -36,6 +36,17 @@ def codes() -> Mapping[str, str]:
                     f"{family}.{value}", f"{name_of(module)}:{call.lineno}"
                 )
     return found
+
+
+def _classes() -> Iterator[tuple[str, str]]:
+    """Find the code of each exception: what is said when it names no reason."""
+    for each in tree(SRC / "base" / "errors.py").body:
+        for line in each.body if isinstance(each, ast.ClassDef) else ():
+            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "code":
+                yield (
+                    f"error.{ast.literal_eval(line.value)}",
+                    "src/phoihop/base/errors.py",
+                )
 
 
 def _codes_of(call: ast.Call, sinks: Sinks) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.build import pages
+from docs.build import PAGES as GENERATED
 from phoihop.regulation.load import load
 from tests.house.source import ROOT, files, name_of
 
@@ -58,9 +58,9 @@ def test_the_readme_has_a_picture_and_the_two_commands(name: str) -> None:
     assert "make test" in text
 
 
-@pytest.mark.parametrize("page", pages(), ids=_names(pages()))
+@pytest.mark.parametrize("page", GENERATED, ids=_names(GENERATED))
 def test_each_generated_page_is_fresh(page: Path) -> None:
-    assert page.read_text("utf-8") == pages()[page], "run make docs"
+    assert page.read_text("utf-8") == GENERATED[page](), "run make docs"
 
 
 def test_each_decision_says_what_was_decided_why_and_what_was_given_up() -> None:
