@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Tampered
+from tests.ledger.said import says
 from phoihop.ledger import blob, seal
 from phoihop.ledger.entry import new_id
 
@@ -134,7 +135,7 @@ def test_no_other_frame_has_the_same_commitment(
     try:
         assert seal.unframe(bytes(changed)) != tuple(parts)
     except Tampered as fault:
-        assert fault.details == {"reason": "frame_unreadable"}
+        says(fault, "frame_unreadable")
 
 
 def test_parts_in_another_order_or_twice_are_refused() -> None:
