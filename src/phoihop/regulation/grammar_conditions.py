@@ -66,14 +66,7 @@ def _one(words: Words) -> Condition:
 
 
 def _compared(words: Words) -> Condition:
-    offset, code = words.offset, words.take()
-    if not code or not code[0].isalnum():
-        raise _bad(words)
-    table, dot, column = code.partition(".")
-    if dot and column in words.names.columns.get(table, ()):
-        pass
-    elif code not in words.names.fields:
-        raise unknown("field", code, offset, words.names.fields)
+    code = _field(words)
     if words.eat("in"):
         return Among(code, _listed(words, code))
     relation = words.take()
@@ -86,6 +79,18 @@ def _compared(words: Words) -> Condition:
     if relation == ">":
         return Compare(code, ">", _value(words, code))
     raise _bad(words)
+
+
+def _field(words: Words) -> str:
+    offset, code = words.offset, words.next
+    if not code or not code[0].isalnum():
+        raise _bad(words)
+    table, dot, column = words.take().partition(".")
+    if dot and column in words.names.columns.get(table, ()):
+        return code
+    if code not in words.names.fields:
+        raise unknown("field", code, offset, words.names.fields)
+    return code
 
 
 def _listed(words: Words, code: str) -> tuple[str, ...]:

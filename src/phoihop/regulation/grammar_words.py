@@ -113,9 +113,10 @@ def unknown(what: str, name: str, offset: int, known: Iterable[str]) -> Unread:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that was most likely meant, or ""."""
-    close = get_close_matches(name[:60], list(known), n=1, cutoff=0.5)
-    return close[0] if close else ""
+    """Return the known names most likely meant; where none is near, the first few known."""
+    known = list(known)
+    close = get_close_matches(name[:60], known, n=3, cutoff=0.5)
+    return ", ".join(close or known[:8]) or "-"
 
 
 def step_and_answer(word: str, offset: int, names: Names) -> tuple[str, str]:

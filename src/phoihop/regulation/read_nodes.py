@@ -144,7 +144,7 @@ class _Builder:
         seen: set[str] = set()
         for key, node in pairs:
             if not isinstance(key, Text):
-                self.notes.add("bad_key", key.place)
+                self.notes.add("odd_key", key.place)
             elif key.text in seen:
                 self.notes.add("key_twice", key.place, key=key.text)
             else:
