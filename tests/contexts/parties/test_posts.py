@@ -72,6 +72,8 @@ def test_an_agency_is_renamed_by_an_administrator() -> None:
     assert state.name == "Sở Nội vụ và Lao động"
     with refused("administrator_needed"):
         rules.rename_agency(so_noi_vu(), wish, DUNG)
+    with refused("text_missing"):
+        rules.rename_agency(so_noi_vu(), replace(wish, name=""), KHOA)
 
 
 def test_a_dissolved_agency_leaves_nobody_in_office() -> None:
@@ -90,6 +92,17 @@ def test_a_dissolved_agency_leaves_nobody_in_office() -> None:
         rules.appoint(state, post("hoa", "officer", since=TODAY), KHOA)
 
 
+def test_an_agency_is_dissolved_by_an_administrator_and_not_before_it_began() -> None:
+    wish = AgencyDissolved(agency=SNV, until=TODAY)
+    with refused("administrator_needed"):
+        rules.dissolve_agency(so_noi_vu(), wish, DUNG)
+    with refused("ends_before_it_begins"):
+        early = replace(wish, until=LONG_AGO - 2 * EVE)
+        rules.dissolve_agency(so_noi_vu(), early, KHOA)
+    with refused("not_longer"):
+        rules.dissolve_agency(so_noi_vu(wish), replace(wish, until=TODAY + EVE), KHOA)
+
+
 def test_a_unit_code_is_used_once_in_an_agency() -> None:
     wish = UnitFormed(unit="to-chuc", agency=SNV, code="TCCB", name="Phòng Tổ chức")
     assert rules.form_unit(so_noi_vu(), wish, DUNG) == (wish,)
@@ -97,6 +110,9 @@ def test_a_unit_code_is_used_once_in_an_agency() -> None:
         rules.form_unit(so_noi_vu(), replace(wish, code="VP"), DUNG)
     with refused("administrator_or_head_needed"):
         rules.form_unit(so_noi_vu(), wish, AN)
+    for empty in ({"name": ""}, {"code": ""}):
+        with refused("text_missing"):
+            rules.form_unit(so_noi_vu(), replace(wish, **empty), DUNG)
     gone = so_noi_vu(AgencyDissolved(agency=SNV, until=TODAY - EVE))
     with refused("agency_dissolved"):
         rules.form_unit(gone, wish, KHOA)
@@ -201,6 +217,8 @@ def test_a_focal_point_is_an_officer_of_the_agency_while_in_office() -> None:
     assert rules.name_focal_point(so_noi_vu(), wish, DUNG) == (wish,)
     with refused("unknown_appointment"):
         rules.name_focal_point(so_noi_vu(), replace(wish, appointment="x"), DUNG)
+    with refused("ends_before_it_begins"):
+        rules.name_focal_point(so_noi_vu(), replace(wish, until=TODAY - EVE), DUNG)
     with refused("begins_too_early"):
         early = replace(wish, since=LONG_AGO - EVE)
         rules.name_focal_point(so_noi_vu(), early, DUNG)

@@ -235,6 +235,12 @@ def test_an_inspection_is_whole(wrong: dict[str, object], reason: str) -> None:
         rules.order_inspection(so_noi_vu(), wish, KHOA)
 
 
+def test_an_inspection_lies_within_the_inspectors_appointment() -> None:
+    leaving = replace(post("giang", "inspector"), until=LAST - DAY)
+    with refused("ends_too_late"):
+        rules.order_inspection(so_noi_vu(leaving), inspection(), KHOA)
+
+
 def test_an_inspection_ends_early() -> None:
     state = so_noi_vu(inspection())
     wish = InspectionEnded(inspection="kt", until=TODAY)
@@ -242,5 +248,7 @@ def test_an_inspection_ends_early() -> None:
     assert ended.inspections["kt"].until == TODAY
     with refused("unknown_power"):
         rules.end_inspection(so_noi_vu(), wish, KHOA)
+    with refused("administrator_or_head_needed"):
+        rules.end_inspection(state, wish, as_("giang"))
     with refused("recorded_already"):
         rules.order_inspection(state, inspection(), KHOA)
