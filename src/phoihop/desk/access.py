@@ -17,6 +17,7 @@ from phoihop.contexts.matters.models import MatterRow, PaperRow
 from phoihop.contexts.parties.models import Acl, objects_of, sees
 from phoihop.contexts.parties.rules import Office, Standing
 
+NOBODY = Standing(on=date.min)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Actor:
     account: str = ""
     person: str = ""
     name: str = ""
-    standing: Standing = Standing(on=date.min)
+    standing: Standing = NOBODY
     office: Office | None = None
 
     @property
@@ -128,5 +129,3 @@ def _merged(subjects: tuple[str, ...], start: int, length: int) -> list[str]:
             [*parameters, length, start],
         )
         return [row[0] for row in cursor.fetchall()]
-
-

@@ -11,7 +11,7 @@ from typing import Any
 
 from phoihop.contexts.parties import facts, rules
 from phoihop.desk.access import Actor
-from phoihop.desk.codec import adapter
+from phoihop.desk.codec import Fact, adapter
 from phoihop.desk.submit import Command, Receipt, submit
 
 RULES: Mapping[type, Callable[..., Any]] = {
@@ -37,9 +37,9 @@ RULES: Mapping[type, Callable[..., Any]] = {
 }
 
 
-def administer(  # noqa: PLR0913
+def administer(
     actor: Actor,
-    wish: Any,
+    wish: Fact,
     *,
     stream: str,
     key: str,

@@ -6,32 +6,29 @@ destroyed is gone; the fact is then read with those fields empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from phoihop.base.sealed import personal_fields
 
+Fact = Any  # a fact of any context; the registry lists them
 Parts = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A fact with values that belong to one person only (field of `values` -> text)."""
-
-    fact: Any
-    personal: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
-@cache
 def adapter(cls: type) -> TypeAdapter[Any]:
-    """Return the reader and writer of one class of facts."""
-    return TypeAdapter(cls)
+    """Return the reader and writer of one class of facts, made once."""
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
 
 
-def encode(fact: Any, values: Parts) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def encode(
+    fact: Fact, values: Parts
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return the content of a fact and the parts of the persons it names.
 
     `values` are form values that belong to a person: they leave `fact.values`.
@@ -46,7 +43,7 @@ def encode(fact: Any, values: Parts) -> tuple[dict[str, Any], dict[str, dict[str
     return content, personal
 
 
-def decode(cls: type, content: Mapping[str, Any], personal: Parts) -> Any:
+def decode(cls: type, content: Mapping[str, Any], personal: Parts) -> Fact:
     """Return the fact of a content, as far as its parts can still be opened."""
     whole = dict(content)
     for name in personal_fields(cls):

@@ -19,9 +19,9 @@ from phoihop.desk.access import Actor
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.standing_in import who_in
 from phoihop.desk.states import held
-from phoihop.desk.timeline import Line, Names, Shown, lines, names_of, shown_values
+from phoihop.desk.timeline import Line, Names, Reader, Shown, names_of
 from phoihop.regulation import run
-from phoihop.regulation.due import Derivation, TaskDue, derivation, due
+from phoihop.regulation.due import TOTAL, Derivation, TaskDue, derivation, due
 from phoihop.regulation.model import Kind, Regulation, Step
 from phoihop.regulation.roles import party_of
 from phoihop.regulation.run import Move
@@ -80,13 +80,13 @@ def matter_page(
     row = access.matter(actor, public_id)
     matter, state, seq, calendar = _now(row, now)
     kind = matter.kind
-    names = names_of(row.matter)
+    reader = Reader(kind, state.parties, names_of(row.matter), language)
     who = who_in(actor, kind, state.parties, state.rows)
     moves = run.allowed(kind, state, who, calendar, now)
     reckoned = {(each.step, each.row): each for each in due(kind, state, calendar)}
-    total = reckoned.pop(("", ""), None)
-    shown = tuple(
-        _task(matter, state, task, reckoned.get((task.step, task.row)), names, now, language)
+    total = reckoned.pop((TOTAL, ""), None)
+    tasks = tuple(
+        _task(reader, state, task, reckoned.get((task.step, task.row)), now)
         for task in state.tasks.values()
         if task.step in kind.steps and task.status != "withdrawn"
     )
@@ -96,29 +96,34 @@ def matter_page(
         kind=kind,
         state=state,
         matter=matter,
-        names=names,
+        names=reader.names,
         calendar=calendar,
         seen=seq,
-        lead=names.of(row.lead),
-        concerned=names.of(row.concerned) if row.concerned else "",
-        form=shown_values(kind, _form_values(kind, state), names, language),
-        tasks=shown,
+        lead=reader.names.of(row.lead),
+        concerned=reader.names.of(row.concerned) if row.concerned else "",
+        form=reader.values(_form_values(kind, state)),
+        tasks=tasks,
         total=total,
         moves=tuple(each for each in moves if each.may),
         barred=tuple(each for each in moves if not each.may),
-        timeline=lines(row.matter, kind, state.parties, names, language=language),
+        timeline=reader.lines(row.matter),
         grants=tuple(sorted(matter.grants)),
         may_grant=actor.standing.heads(row.lead),
     )
 
 
-def explained(
+def explained(  # noqa: PLR0917
     actor: Actor, public_id: str, step: str, row: str, now: datetime
 ) -> tuple[MatterRow, Kind, State, Derivation]:
     """Return why a date of a matter is that date. Raises Missing."""
     found = access.matter(actor, public_id)
     matter, state, _, calendar = _now(found, now)
-    return found, matter.kind, state, derivation(matter.kind, state, calendar, step, row)
+    return (
+        found,
+        matter.kind,
+        state,
+        derivation(matter.kind, state, calendar, step, row),
+    )
 
 
 def readers(actor: Actor, public_id: str) -> tuple[str, ...]:
@@ -128,9 +133,7 @@ def readers(actor: Actor, public_id: str) -> tuple[str, ...]:
     return tuple(subjects.values_list("subject", flat=True))
 
 
-def _now(
-    row: MatterRow, now: datetime
-) -> tuple[rules.Matter, State, int, Calendar]:
+def _now(row: MatterRow, now: datetime) -> tuple[rules.Matter, State, int, Calendar]:
     """Return a matter as it stands at this instant, and how far its stream has come."""
     found = held(CONTEXTS["matters"], row.matter)
     matter, state = rules.running(found.state)
@@ -144,32 +147,30 @@ def _form_values(kind: Kind, state: State) -> dict[str, str]:
     return {code: state.values[code] for code in kind.form if code in state.values}
 
 
-def _task(  # noqa: PLR0913, PLR0917
-    matter: rules.Matter,
+def _task(  # noqa: PLR0917
+    reader: Reader,
     state: State,
     task: Task,
     reckoned: TaskDue | None,
-    names: Names,
     now: datetime,
-    language: str,
 ) -> TaskShown:
-    step = matter.kind.steps[task.step]
-    party = party_of(matter.kind, state, step, task.row)
-    holder, _ = tables.holder_of(matter.kind, state, party)
-    answer = step.answers.get(task.answer)
+    kind = reader.kind
+    step = kind.steps[task.step]
+    party = party_of(kind, state, step, task.row)
+    holder, _ = tables.holder_of(kind, state, party)
     end = reckoned.due if reckoned else None
     overdue = bool(end and end.at <= now and task.status == "open")
     return TaskShown(
         step=step,
         row=task.row,
         party=party,
-        holder=names.of(holder),
+        holder=reader.names.of(holder),
         status=_status(task, overdue=overdue),
         reckoned=reckoned,
         day=end.day if end else None,
         answer=task.answer,
-        answer_name=_name(answer, language),
-        values=shown_values(matter.kind, task.values, names, language),
+        answer_name=reader.name(step.answers.get(task.answer)),
+        values=reader.values(task.values),
         task=task,
         overdue=overdue,
     )
@@ -179,10 +180,3 @@ def _status(task: Task, *, overdue: bool) -> str:
     if task.status == "open":
         return "late" if overdue or task.lapses else "open"
     return "answered" if task.status == "settled" else task.status
-
-
-def _name(thing: object, language: str) -> str:
-    if thing is None:
-        return ""
-    english = str(getattr(thing, "name_en", ""))
-    return english if language == "en" and english else str(getattr(thing, "name", ""))

@@ -51,7 +51,7 @@ class Wish:
     seen: int | None = None
 
 
-def open_matter(  # noqa: PLR0913
+def open_matter(
     actor: Actor,
     regulation: str,
     opening: rules.Opening,
@@ -175,7 +175,13 @@ def note_opened(actor: Actor, row: MatterRow, now: datetime) -> None:
 
 
 def adopt(
-    actor: Actor, text: str, *, stream: str, key: str, now: datetime
+    actor: Actor,
+    text: str,
+    *,
+    stream: str,
+    key: str,
+    now: datetime,
+    urandom: Random = os.urandom,
 ) -> Receipt:
     """Put a checked version of a regulation in force on this installation."""
     regulation = tables.read(text)
@@ -186,8 +192,9 @@ def adopt(
         agency=actor.agency,
         decide=lambda _state: rules.adopt(regulation),
         params={"digest": regulation.digest},
+        new_stream=True,
     )
-    return submit(actor, command, key=key, now=now)
+    return submit(actor, command, key=key, now=now, urandom=urandom)
 
 
 def _next_line(matter: str, agency: str, now: datetime) -> rules.Register:
@@ -205,13 +212,9 @@ def _looked_at(upload: Upload) -> tuple[str, Paper]:
     return upload.field, taken(upload.name, upload.plain, limit=limit)
 
 
-def _sealed(
-    actor: Actor, matter: str, paper: Paper, urandom: Random
-) -> facts.Attached:
+def _sealed(actor: Actor, matter: str, paper: Paper, urandom: Random) -> facts.Attached:
     """Seal a paper and see it to the disk, before the entry that refers to it."""
-    stored = documents.put(
-        matter, paper.plain, media_type=paper.media, urandom=urandom
-    )
+    stored = documents.put(matter, paper.plain, media_type=paper.media, urandom=urandom)
     return facts.Attached(
         document=stored.id,
         name=paper.name,
@@ -228,7 +231,9 @@ def _with_papers(
     """Put the ids of the papers into the fields they were given for."""
     values = dict(wish.what.values)
     for name, paper in zip(fields, attached, strict=True):
-        values[name] = f"{values[name]} {paper.document}" if values.get(name) else paper.document
+        values[name] = (
+            f"{values[name]} {paper.document}" if values.get(name) else paper.document
+        )
     return _act_with(wish.what, values)
 
 

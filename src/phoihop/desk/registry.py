@@ -13,9 +13,10 @@ from phoihop.contexts.matters import models as matters_tables
 from phoihop.contexts.parties import facts as parties_facts
 from phoihop.contexts.parties import models as parties_tables
 from phoihop.contexts.parties import rules as parties_rules
-from phoihop.desk.codec import Parts
+from phoihop.desk.codec import Fact, Parts
 
-Split = tuple[Any, Parts]
+State = Any
+Split = tuple[Fact, Parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Line:
 
     stream: str
     agency: str
-    state: Any
-    entries: tuple[tuple[int, datetime, Any], ...]
+    state: State
+    entries: tuple[tuple[int, datetime, Fact], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,21 @@ class Context:
 
     name: str
     facts: Mapping[str, type]
-    fold: Callable[[Any, Any], Any]
+    fold: Callable[[State, Fact], State]
     fill: Callable[[Line], None]
-    split: Callable[[Any, Any], Split]
-    refs: Callable[[Any], tuple[str, ...]]
+    split: Callable[[State, Fact], Split]
+    refs: Callable[[Fact], tuple[str, ...]]
 
 
-def _whole(_state: Any, fact: Any) -> Split:
+def _whole(_state: State, fact: Fact) -> Split:
     return fact, {}
 
 
-def _no_refs(_fact: Any) -> tuple[str, ...]:
+def _no_refs(_fact: Fact) -> tuple[str, ...]:
     return ()
 
 
-def _papers(fact: Any) -> tuple[str, ...]:
+def _papers(fact: Fact) -> tuple[str, ...]:
     if isinstance(fact, matters_facts.Attached):
         return (f"document:{fact.digest}",)
     return ()
@@ -90,6 +91,6 @@ def context_of(kind: str) -> tuple[Context, type]:
     return context, context.facts[fact]
 
 
-def kind_of(context: Context, fact: Any) -> str:
+def kind_of(context: Context, fact: Fact) -> str:
     """Return the kind that a fact is recorded under."""
     return f"{context.name}.{type(fact).__name__}"

@@ -17,9 +17,9 @@ from django.db import transaction
 from phoihop.base.errors import Conflict, Refused
 from phoihop.desk import models as answers
 from phoihop.desk.access import Actor
-from phoihop.desk.codec import encode
+from phoihop.desk.codec import Fact, encode
 from phoihop.desk.filling import fill
-from phoihop.desk.registry import CONTEXTS, Context, Line, kind_of
+from phoihop.desk.registry import CONTEXTS, Context, Line, State, kind_of
 from phoihop.desk.states import Held, held, kept
 from phoihop.ledger.canonical import canonical
 from phoihop.store import append as ledger
@@ -40,7 +40,7 @@ class Command:
     context: str
     stream: str
     agency: str
-    decide: Callable[[Any], Sequence[Any]]
+    decide: Callable[[Any], Sequence[Fact]]
     params: Mapping[str, Any] = field(default_factory=dict)
     seen: int | None = None
     new_stream: bool = False  # its id is drawn anew each time the form is sent
@@ -102,15 +102,13 @@ def submit(
     return Receipt(command.stream, first, last)
 
 
-def _first_answer(
-    earlier: answers.Earlier, digest: str
-) -> Receipt:
+def _first_answer(earlier: answers.Earlier, digest: str) -> Receipt:
     if earlier.digest != digest:
         raise Refused(reason="key_used_for_another_command")
     return Receipt(earlier.stream, earlier.first, earlier.last, again=True)
 
 
-def _decided(context: Context, before: Held, command: Command) -> Sequence[Any]:
+def _decided(context: Context, before: Held, command: Command) -> Sequence[Fact]:
     """Ask the rules; a refusal after somebody else acted says so."""
     try:
         return command.decide(before.state)
@@ -123,13 +121,13 @@ def _decided(context: Context, before: Held, command: Command) -> Sequence[Any]:
 
 
 def _record(
-    command: Command, before: Held, decided: Sequence[Any], hand: Hand
+    command: Command, before: Held, decided: Sequence[Fact], hand: Hand
 ) -> Line:
     context = CONTEXTS[command.context]
     state, drafts = before.state, []
     for fact in decided:
         state = context.fold(state, fact)
-        drafts.append(_draft(context, command, state, fact, hand))
+        drafts.append(_draft(command, state, fact, hand))
     recorded = ledger.append(drafts, urandom=hand.urandom) if drafts else ()
     entries = tuple(
         (entry.index, hand.now, fact)
@@ -141,9 +139,8 @@ def _record(
     return line
 
 
-def _draft(
-    context: Context, command: Command, state: Any, fact: Any, hand: Hand
-) -> ledger.Draft:
+def _draft(command: Command, state: State, fact: Fact, hand: Hand) -> ledger.Draft:
+    context = CONTEXTS[command.context]
     shown, own = context.split(state, fact)
     content, personal = encode(shown, own)
     return ledger.Draft(

@@ -7,13 +7,13 @@ the caller has shown that the reader may see the matter.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from phoihop.contexts.matters.models import PaperRow
 from phoihop.contexts.parties.models import AgencyRow, AppointmentRow, PersonRow
-from phoihop.desk.codec import decode
+from phoihop.desk.codec import Fact, decode
 from phoihop.desk.registry import context_of
-from phoihop.regulation.model import Kind
+from phoihop.ledger.entry import Recorded
+from phoihop.regulation.model import Answer, Field, Kind, Step
 from phoihop.store import reading
 
 HIDDEN = frozenset({"FileOpened"})
@@ -34,7 +34,7 @@ class Line:
 
     index: int
     kind: str
-    fact: Any
+    fact: Fact
     on: datetime
     at: datetime
     step: str = ""
@@ -77,82 +77,66 @@ def names_of(matter: str) -> Names:
     )
 
 
-def lines(
-    matter: str,
-    kind: Kind,
-    parties: Mapping[str, str],
-    names: Names,
-    *,
-    language: str = "vi",
-) -> tuple[Line, ...]:
-    """Return the entries of a matter, oldest first."""
-    return tuple(_lines(matter, kind, parties, names, language))
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads a matter in one language, with the names it needs."""
 
+    kind: Kind
+    parties: Mapping[str, str]
+    names: Names
+    language: str = "vi"
 
-def _lines(
-    matter: str,
-    kind: Kind,
-    parties: Mapping[str, str],
-    names: Names,
-    language: str,
-) -> Iterable[Line]:
-    for entry in reading.stream(matter):
-        _, cls = context_of(entry.leaf.kind)
-        if entry.content is None or cls.__name__ in HIDDEN:
-            continue
-        fact = decode(cls, entry.content, entry.personal)
-        person, agency = names.appointments.get(
-            entry.leaf.actor, (entry.leaf.actor, "")
-        )
-        step = kind.steps.get(getattr(fact, "step", ""))
+    def lines(self, matter: str) -> tuple[Line, ...]:
+        """Return the entries of a matter, oldest first."""
+        return tuple(self._lines(matter))
+
+    def _lines(self, matter: str) -> Iterable[Line]:
+        for entry in reading.stream(matter):
+            _, cls = context_of(entry.leaf.kind)
+            if entry.content is not None and cls.__name__ not in HIDDEN:
+                fact = decode(cls, entry.content, entry.personal)
+                yield self._line(entry, fact)
+
+    def _line(self, entry: Recorded, fact: Fact) -> Line:
+        leaf, names = entry.leaf, self.names
+        person, agency = names.appointments.get(leaf.actor, (leaf.actor, ""))
+        step = self.kind.steps.get(getattr(fact, "step", ""))
         answer = getattr(fact, "answer", "")
-        found = step.answers.get(answer) if step else None
         party = getattr(fact, "party", "")
-        yield Line(
+        return Line(
             index=entry.index,
-            kind=entry.leaf.kind,
+            kind=leaf.kind,
             fact=fact,
-            on=getattr(fact, "on", entry.leaf.at),
-            at=entry.leaf.at,
+            on=getattr(fact, "on", leaf.at),
+            at=leaf.at,
             step=getattr(fact, "step", ""),
             row=getattr(fact, "row", ""),
-            step_name=_named(step, language),
+            step_name=self.name(step),
             answer=answer,
-            answer_name=_named(found, language),
-            party=names.of(parties.get(party, party)),
+            answer_name=self.name(step.answers.get(answer) if step else None),
+            party=names.of(self.parties.get(party, party)),
             person=names.people.get(person, ""),
             agency=names.agencies.get(agency, ""),
-            values=shown_values(kind, getattr(fact, "values", {}), names, language),
-            by_time=not entry.leaf.actor,
+            values=self.values(getattr(fact, "values", {})),
+            by_time=not leaf.actor,
         )
 
+    def values(self, values: Mapping[str, str]) -> tuple[Shown, ...]:
+        """Return the values of a form as people read them, papers as links."""
+        return tuple(self._shown(code, value) for code, value in values.items())
 
-def shown_values(
-    kind: Kind, values: Mapping[str, str], names: Names, language: str = "vi"
-) -> tuple[Shown, ...]:
-    """Return the values of a form as people read them, papers as links."""
-    return tuple(
-        _shown(kind, code, value, names, language) for code, value in values.items()
-    )
+    def _shown(self, code: str, value: str) -> Shown:
+        blank = self.kind.fields.get(code) or self.kind.form.get(code)
+        if blank is None:
+            return Shown(code, value)
+        if blank.type == "document":
+            papers = (self.names.papers.get(each) for each in value.split())
+            return Shown(self.name(blank), "", tuple(each for each in papers if each))
+        return Shown(self.name(blank), blank.choices.get(value, value))
 
-
-def _shown(
-    kind: Kind, code: str, value: str, names: Names, language: str
-) -> Shown:
-    field_ = kind.fields.get(code)
-    if field_ is None:
-        return Shown(code, value)
-    name = _named(field_, language)
-    if field_.type == "document":
-        papers = (names.papers.get(each) for each in value.split())
-        return Shown(name, "", tuple(each for each in papers if each))
-    return Shown(name, field_.choices.get(value, value))
-
-
-def _named(thing: Any, language: str) -> str:
-    """Return the name of a step, answer or field in the reader's language."""
-    if thing is None:
-        return ""
-    english: str = getattr(thing, "name_en", "")
-    name: str = thing.name
-    return english if language == "en" and english else name
+    def name(self, thing: Step | Answer | Field | None) -> str:
+        """Return the name of a step, answer or field in the reader's language."""
+        if thing is None:
+            return ""
+        english: str = getattr(thing, "name_en", "")
+        return english if self.language == "en" and english else thing.name

@@ -296,7 +296,7 @@ def longer(attempt: Attempt, one: Amount, other: Amount) -> bool:
 def bad_values(
     kind: Kind, values: Mapping[str, str], needs: Iterable[str], may: Iterable[str] = ()
 ) -> No | None:
-    """What is needed is given, nothing else is, and each value is of its field's type."""
+    """What is needed is given, nothing else but papers is, and each is of its field's type."""
     needed = tuple(needs)
     for code in needed:
         if not values.get(code, "").strip():
@@ -305,7 +305,7 @@ def bad_values(
     open_to = {*needed, *may}
     for code, value in values.items():
         found = kind.fields.get(code) or kind.form.get(code)
-        if code not in open_to or found is None:
+        if found is None or (code not in open_to and found.type != "document"):
             return No("unknown_field", {"field": code})
         if value.strip() and not _fits(found, value):
             return No("bad_value", {"field": code, "name": found.name, "value": value})

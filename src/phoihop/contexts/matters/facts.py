@@ -106,6 +106,22 @@ EngineFact = (
     | Began
     | Closed
 )
+__all__ = [
+    "Began",
+    "Closed",
+    "Corrected",
+    "Done",
+    "Filed",
+    "Handed",
+    "Lapsed",
+    "Moved",
+    "Opened",
+    "Paused",
+    "Received",
+    "Redated",
+    "Resumed",
+    "Set",
+]
 Fact = (
     EngineFact
     | RegulationAdopted

@@ -26,6 +26,8 @@ class Matter:
 
     id: str
     number: str
+    year: int
+    ordinal: int
     title: str
     agency: str
     regulation: str
@@ -45,6 +47,8 @@ def after(matter: Matter | None, fact: Fact, kind_of: KindOf) -> Matter | None:
             return Matter(
                 id=fact.matter,
                 number=fact.number,
+                year=fact.year,
+                ordinal=fact.ordinal,
                 title=fact.title,
                 agency=fact.agency,
                 regulation=fact.regulation,

@@ -22,8 +22,8 @@ from phoihop.contexts.matters.models.texts import kind
 from phoihop.contexts.parties.facts import CalendarDayRemoved, CalendarDaySet
 from phoihop.contexts.parties.models import Acl, grant_all, revoke
 from phoihop.regulation.due import TOTAL, TaskDue, due
-from phoihop.regulation.roles import addressees, named, party_of
 from phoihop.regulation.model import Kind
+from phoihop.regulation.roles import addressees, named, party_of
 from phoihop.regulation.state import State, Task
 
 Entries = Sequence[tuple[int, datetime, Any]]
@@ -36,8 +36,8 @@ def fold(matter: rules.Matter | None, fact: facts.Fact) -> rules.Matter | None:
 
 
 def split_personal(
-    matter: rules.Matter | None, fact: Any
-) -> tuple[Any, Mapping[str, Mapping[str, str]]]:
+    matter: rules.Matter | None, fact: facts.Fact
+) -> tuple[facts.Fact, Mapping[str, Mapping[str, str]]]:
     """Take out of a fact the values that belong to the person the matter concerns."""
     values = getattr(fact, "values", None)
     if not values or matter is None or matter.state is None:
@@ -48,7 +48,8 @@ def split_personal(
     if not own or not person:
         return fact, {}
     rest = {code: value for code, value in values.items() if code not in own}
-    return replace(fact, values=rest), {person: own}
+    whole: Any = fact
+    return replace(whole, values=rest), {person: own}
 
 
 def apply(stream: str, matter: rules.Matter | None, entries: Entries) -> None:
@@ -57,14 +58,14 @@ def apply(stream: str, matter: rules.Matter | None, entries: Entries) -> None:
         _single(stream, index, fact)
     if matter is None or matter.state is None:
         return
-    first, last = entries[0], entries[-1][0]
-    if isinstance(first[2], facts.MatterRegistered):
-        _register(matter, first[0], first[2])
-    _let_see(matter, entries[0][0])
-    _put(matter, last)
+    for index, _, fact in entries:
+        if isinstance(fact, facts.Opened):
+            _register(matter, index)
+    _let_see(matter)
+    _put(matter, entries[-1][0])
 
 
-def _single(stream: str, index: int, fact: Any) -> None:
+def _single(stream: str, index: int, fact: facts.Fact) -> None:
     match fact:
         case facts.RegulationAdopted():
             RegulationRow.objects.get_or_create(
@@ -95,15 +96,13 @@ def _single(stream: str, index: int, fact: Any) -> None:
             pass
 
 
-def _register(
-    matter: rules.Matter, index: int, line: facts.MatterRegistered
-) -> None:
+def _register(matter: rules.Matter, index: int) -> None:
     state = _state(matter)
     MatterRow.objects.create(
         matter=matter.id,
         number=matter.number,
-        year=line.year,
-        ordinal=line.ordinal,
+        year=matter.year,
+        ordinal=matter.ordinal,
         title=matter.title,
         folded=folded(f"{matter.number} {matter.title}"),
         regulation=matter.regulation,
@@ -204,14 +203,13 @@ def _subjects(kind_: Kind, state: State, party: str) -> tuple[str, ...]:
     return (f"agency:{holder}", f"inspect:{holder}")
 
 
-def _let_see(matter: rules.Matter, index: int) -> None:
+def _let_see(matter: rules.Matter) -> None:
     """Grant the matter to whoever has come to have a part in it."""
-    rows = dict(
-        Acl.objects.filter(object=matter.id).values_list("subject", "sort_key")
-    )
-    place = next(iter(rows.values()), index)
-    missing = (involved(matter) | matter.grants) - rows.keys()
+    rows = Acl.objects.filter(object=matter.id).values_list("subject", flat=True)
+    missing = (involved(matter) | matter.grants) - set(rows)
     if missing:
+        found = MatterRow.objects.filter(matter=matter.id)
+        place = found.values_list("entry", flat=True)[0]
         grant_all(sorted(missing), matter.id, place)
 
 
@@ -221,7 +219,9 @@ def _state(matter: rules.Matter) -> State:
 
 def moves_days(recorded: Iterable[Any]) -> bool:
     """Return whether these facts change a calendar, so that open dates must be reckoned again."""
-    return any(isinstance(each, CalendarDaySet | CalendarDayRemoved) for each in recorded)
+    return any(
+        isinstance(each, CalendarDaySet | CalendarDayRemoved) for each in recorded
+    )
 
 
 def reckon_again(matter: rules.Matter) -> None:

@@ -94,9 +94,7 @@ class TaskRow(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("matter", "step", "row"), name="task_once"
-            ),
+            models.UniqueConstraint(fields=("matter", "step", "row"), name="task_once"),
         )
         indexes = (models.Index(fields=("holder", "due_at"), name="task_holder"),)
 
