@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, files, functions, modules, name_of, tree
+from tests.house.source import BINARY, ROOT, files, functions, modules, name_of, tree
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -100,9 +100,8 @@ def test_comments_are_few() -> None:
 
 
 def test_every_file_is_text_or_ships_on_purpose() -> None:
-    binary = {".png", ".woff2", ".gz", ".ico"}
     unread = {
-        name_of(each) for each in files() if each.suffix not in binary and _odd(each)
+        name_of(each) for each in files() if each.suffix not in BINARY and _odd(each)
     }
     assert not unread
 

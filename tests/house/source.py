@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "phoihop"
+BINARY = {".png", ".woff2", ".gz", ".ico", ".sqlite3"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -37,6 +38,23 @@ def files() -> tuple[Path, ...]:
     )
     found = (ROOT / each for each in sorted(set(listed.stdout.splitlines())))
     return tuple(each for each in found if each.is_file())
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every file that is text, with what it says; a vector may be broken on purpose."""
+    for each in files():
+        if each.suffix not in BINARY:
+            yield each, each.read_text("utf-8", errors="replace")
+
+
+def pages() -> list[Path]:
+    """The pages people read: those at the top, and those under docs."""
+    docs = ROOT / "docs"
+    return [
+        each
+        for each in files()
+        if each.suffix == ".md" and (each.parent == ROOT or each.is_relative_to(docs))
+    ]
 
 
 @cache

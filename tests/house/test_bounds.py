@@ -13,7 +13,7 @@ import pytest
 
 from phoihop.base.text import folded
 from phoihop.regulation.load import load
-from tests.house.source import ROOT, fact_kinds, files, modules, name_of, tree
+from tests.house.source import ROOT, fact_kinds, modules, name_of, texts, tree
 
 # Whole words of names, marks folded away.
 FORBIDDEN = (
@@ -92,9 +92,7 @@ def test_nothing_committed_names_a_machine_or_what_is_left_to_do(
 ) -> None:
     found = {
         (name_of(each), word)
-        for each in files()
-        if each.suffix not in {".png", ".woff2", ".gz"}
-        for text in [each.read_text("utf-8")]
+        for each, text in texts()
         for word in words
         if (word in text if word.isupper() else word in text.lower())
     }

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.house.commands import commands
-from tests.house.source import files, modules
+from tests.house.source import modules, pages
 
 COMMANDS = commands()
 WANTED = {
@@ -51,8 +51,7 @@ def test_each_command_that_a_page_names_exists() -> None:
     first = {each.split()[0] for each in COMMANDS}
     said = {
         (page.name, word)
-        for page in files()
-        if page.suffix == ".md" and "regulations" not in page.parts
+        for page in pages()
         for word in re.findall(
             r"(?:`|^ {4}|/)phoihop ([a-z]+)\b", page.read_text("utf-8"), re.MULTILINE
         )

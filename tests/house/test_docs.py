@@ -9,13 +9,11 @@ import pytest
 
 from docs.build import PAGES as GENERATED
 from phoihop.regulation.load import load
-from tests.house.source import ROOT, files, name_of
+from tests.house.source import ROOT, name_of, pages
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z][\w-]*):", MAKEFILE, re.MULTILINE))
-PAGES = [
-    each for each in files() if each.suffix == ".md" and "regulations" not in each.parts
-]
+PAGES = pages()
 WANTED = (
     "README.md README.vi.md CONTRIBUTING.md SECURITY.md THREAT_MODEL.md GLOSSARY.md "
     "LICENSE REUSE.toml Makefile .ci/run docs/tutorial docs/how-to docs/reference "
