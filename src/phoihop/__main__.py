@@ -7,6 +7,12 @@ functions here, and only here, for that reason.
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from phoihop.cli.installed import Works
 
 OFFLINE = frozenset({"days", "check", "explain", "diagram", "simulate", "verify"})
 
@@ -33,23 +39,21 @@ def _offline(given: list[str]) -> None:
 
 
 def _online(given: list[str]) -> None:
-    """Name the folder of the installation, start Django, then run the command."""
-    if folder := _folder(given):
-        os.environ["PHOIHOP_DATA"] = folder
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
     from phoihop.cli.online import app  # noqa: PLC0415
 
-    app(given, prog_name="phoihop")
+    app(given, prog_name="phoihop", obj=_begin)
 
 
-def _folder(given: list[str]) -> str:
-    """Return what follows --data: Django's settings need it before any command runs."""
-    for each, after in zip(given, [*given[1:], ""], strict=True):
-        if each == "--data":
-            return after
-        if each.startswith("--data="):
-            return each.removeprefix("--data=")
-    return ""
+def _begin(folder: "Path") -> "Works":
+    """Start Django on a folder; its settings are read here and not before."""
+    os.environ["PHOIHOP_DATA"] = str(folder.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from phoihop.cli import works  # noqa: PLC0415
+
+    return works
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from phoihop.base.days import (
     with_days,
 )
 from phoihop.base.errors import Invalid
+from phoihop.base.findings import Finding
 from phoihop.base.sentences import say
 from phoihop.cli.options import (
     FOUND,
@@ -90,10 +91,12 @@ def check(
 ) -> None:
     """Read a calendar and name every fault."""
     text = read_text(file, lang)
+    days = 0
+    faults: tuple[Finding, ...] = ()
     try:
-        days, faults = len(load_calendar(text, name=file.stem).rows), ()
+        days = len(load_calendar(text, name=file.stem).rows)
     except Invalid as fault:
-        days, faults = 0, fault.findings
+        faults = fault.findings
     if as_json:
         found = [finding_of(file, each, lang) for each in faults]
         answer({"ok": not faults, "days": days, "findings": found})

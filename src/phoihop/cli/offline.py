@@ -5,12 +5,19 @@ import typer
 from phoihop.cli import dating, verifying
 from phoihop.cli.options import helped
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help=helped("program"),
-)
-app.add_typer(dating.app, name="days")
-app.command("verify", help=helped("verify"))(verifying.verify)
+
+def new_app() -> typer.Typer:
+    """Return a command line with the offline commands."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help=helped("program"),
+    )
+    app.add_typer(dating.app, name="days")
+    app.command("verify", help=helped("verify"))(verifying.verify)
+    return app
+
+
+app = new_app()

@@ -66,6 +66,12 @@ def set_password(account: str, password: str) -> Account:
     return found
 
 
+def strong_enough(password: str) -> str:
+    """Return the password composed, or refuse one that would be too weak to set."""
+    _check_strength(nfc(password))
+    return nfc(password)
+
+
 def wait_until(login: str, address: str, now: datetime) -> datetime:
     """Return the instant before which this login is not tried again from this address.
 

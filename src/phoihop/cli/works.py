@@ -1,0 +1,179 @@
+"""What the online commands do once Django has started: each calls one function of a room."""
+
+import logging
+import os
+import socket
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from phoihop.base.calendars import viet_nam
+from phoihop.base.clock import now
+from phoihop.base.days import local_day
+from phoihop.base.errors import Refused
+from phoihop.base.text import clean, folded
+from phoihop.contexts.parties import facts
+from phoihop.contexts.parties.models import set_password
+from phoihop.contexts.parties.models.sign_in import strong_enough
+from phoihop.contexts.parties.rules import installer
+from phoihop.desk import cast, demo, replay
+from phoihop.desk.access import Actor
+from phoihop.desk.administration import administer
+from phoihop.desk.seeded import seeded
+from phoihop.desk.tick import Ticked, tick
+from phoihop.ledger.entry import new_id
+from phoihop.store import installation, reading
+from phoihop.store.export import Exported, export
+from phoihop.store.projection import Difference
+
+HERE = "127.0.0.1"
+THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the demo wrote: how many entries, who can sign in, with which password."""
+
+    entries: int
+    root: str
+    people: tuple[tuple[str, str, str], ...]
+    password: str
+
+
+def begin(origin: str, password: str) -> str:
+    """Make keys and tables in the folder of the settings; return the public key.
+
+    A password that is too weak for the first administrator is refused before.
+    """
+    if password:
+        strong_enough(password)
+    key = installation.init_installation(Path(settings.PHOIHOP_DATA), origin)
+    migrate()
+    return key
+
+
+def appoint(
+    *, login: str, password: str, name: str, agency_name: str, post: str
+) -> None:
+    """Record the first agency and its administrator, who appoints everybody else."""
+    _quiet()
+    moment = now()
+    today = local_day(viet_nam(), moment)
+    actor = Actor(account="installer", standing=installer(today))
+    agency, person, account = (new_id(os.urandom(16)) for _ in range(3))
+    called = clean(agency_name)
+    code = "-".join(folded(called).split())[:40].strip("-")
+    founded = facts.AgencyFounded(agency=agency, code=code, name=called, since=today)
+    registered = facts.PersonRegistered(person=person, name=clean(name))
+    opened = facts.AccountOpened(account=account, person=person, login=login)
+    appointed = facts.OfficerAppointed(
+        appointment=new_id(os.urandom(16)),
+        person=person,
+        agency=agency,
+        post=clean(post),
+        role="administrator",
+        since=today,
+    )
+    for wish, stream in (
+        (founded, agency),
+        (registered, person),
+        (opened, person),
+        (appointed, agency),
+    ):
+        key = f"init {type(wish).__name__}"
+        administer(actor, wish, stream=stream, key=key, now=moment, urandom=os.urandom)
+    set_password(account, password)
+
+
+def fill(seed: str | None, moment: datetime | None) -> Filled:
+    """Make the demo's installation in the folder of the settings and fill it.
+
+    With a seed and a moment the same ledger comes out each time, keys included.
+    """
+    urandom = os.urandom if seed is None else seeded(seed)
+    folder = Path(settings.PHOIHOP_DATA)
+    installation.init_installation(folder, demo.ORIGIN, urandom)
+    migrate()
+    _quiet()
+    demo.set_up(moment or now(), urandom)
+    return filled()
+
+
+def filled() -> Filled:
+    """Return who can sign in to a demo, and the head of its ledger."""
+    agencies = {each.code: each.name for each in cast.AGENCIES}
+    head = reading.head()
+    people = (
+        (each.login, each.name, agencies.get(each.agency, "")) for each in cast.PEOPLE
+    )
+    return Filled(head.size, head.root.hex(), tuple(people), cast.PASSWORD)
+
+
+def migrate() -> None:
+    """Bring the tables of an older version up to this one."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def ticked() -> Ticked:
+    """Record what time has brought by now."""
+    return tick(now())
+
+
+def differences() -> tuple[Difference, ...]:
+    """Return where the tables are not the fold of the entries."""
+    return replay.check()
+
+
+def rebuilt() -> int:
+    """Compute the tables again; return the number of entries."""
+    return replay.rebuild()
+
+
+def exported(folder: Path) -> Exported:
+    """Write the ledger into a new folder."""
+    return export(folder)
+
+
+def is_demo() -> bool:
+    """Tell whether the installation of the settings is one of the demo."""
+    return installation.here().signer.verify_key.name == demo.ORIGIN
+
+
+def left() -> None:
+    """Let go of the database, so that its folder can be moved."""
+    connections.close_all()
+
+
+def free(port: int) -> None:
+    """Refuse a port that somebody else listens on, before any work is done."""
+    with closing(socket.socket()) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HERE, port))
+        except OSError:
+            raise Refused(reason="port_taken", port=port) from None
+
+
+def serve(folder: Path, port: int) -> None:
+    """Become the web server: one worker with threads, on this machine only."""
+    left()
+    os.environ["PHOIHOP_DATA"] = str(folder)
+    os.execv(sys.executable, [sys.executable, *server(port)])  # noqa: S606
+
+
+def server(port: int) -> list[str]:
+    """Return the arguments of Python that start the web server."""
+    options = f"--bind {HERE}:{port} --worker-class gthread --workers 1"
+    options += f" --threads {THREADS} --log-level warning"
+    return ["-m", "gunicorn", "phoihop.config.wsgi:application", *options.split()]
+
+
+def _quiet() -> None:
+    """Leave the log to what is worth telling at a terminal."""
+    logging.getLogger("phoihop").setLevel(logging.WARNING)
