@@ -2,12 +2,52 @@
 
 from django.urls import path
 
-from phoihop.web.views import choices, sign_in
+from phoihop.web.views import (
+    administration,
+    choices,
+    demo,
+    inbox,
+    ledger,
+    matter,
+    matters,
+    my_file,
+    new_matter,
+    regulations,
+    sign_in,
+)
 
 urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
     path("dang-nhap/", sign_in.sign_in, name="sign-in"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
     path("lua-chon/", choices.choices, name="choices"),
+    path("vu-viec/", matters.matters, name="matters"),
+    path("vu-viec/bang.xlsx", matters.export, name="matters-export"),
+    path("vu-viec/moi/", new_matter.choose, name="new-matter"),
+    path(
+        "vu-viec/moi/<str:digest>/<str:kind>/", new_matter.form, name="new-matter-form"
+    ),
+    path("vu-viec/<str:matter>/", matter.matter, name="matter"),
+    path("vu-viec/<str:matter>/lam/", matter.act, name="matter-act"),
+    path("vu-viec/<str:matter>/vi-sao/", matter.date, name="matter-date"),
+    path("vu-viec/<str:matter>/ai-xem/", matter.let_see, name="matter-access"),
+    path("vu-viec/<str:matter>/tep/<str:document>/", matter.document, name="document"),
+    path("quy-che/", regulations.regulations, name="regulations"),
+    path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
+    path("so-cai/", ledger.ledger, name="ledger"),
+    path("so-cai/kiem-tra/", ledger.verify, name="ledger-verify"),
+    path("ho-so-cua-toi/", my_file.my_file, name="my-file"),
+    path("quan-tri/", administration.overview, name="administration"),
+    path(
+        "quan-tri/co-quan/<str:agency>/",
+        administration.agency,
+        name="administration-agency",
+    ),
+    path(
+        "quan-tri/tai-khoan/", administration.accounts, name="administration-accounts"
+    ),
+    path("quan-tri/lich/", administration.calendar, name="administration-calendar"),
+    path("dong-ho/", demo.clock, name="demo-clock"),
 ]
 
 handler400 = "phoihop.web.views.errors.bad_request"

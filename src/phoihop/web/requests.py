@@ -1,20 +1,32 @@
-"""What a request carries once it passed the middleware: a language, a theme and who asks.
+"""What a request carries once it passed the middleware: language, theme, and who asks when.
 
 The attributes are set in `middleware` and nowhere else.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+
+from phoihop.desk.access import Actor
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
 
 
 class Request(HttpRequest):
-    """A request of this product."""
+    """A request of this product. `now` is read once, so that a page agrees with itself."""
 
     language: str
     theme: Theme
+    now: datetime
+    actor: Actor | None
     htmx: HtmxDetails
+
+
+def reader(request: Request) -> Actor:
+    """Return who is signed in; the policy of the address saw to it that somebody is."""
+    if request.actor is None:
+        raise PermissionError(request.path)
+    return request.actor

@@ -1,0 +1,123 @@
+"""What every page shows around its content: the reader, the menu, the state of the ledger.
+
+Everything is computed when a template asks for it, so that a page that fails
+early, or is for nobody in particular, touches no table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from phoihop.base.sentences import say
+from phoihop.desk import inbox, moment
+from phoihop.desk.access import Actor
+from phoihop.store import verifying
+from phoihop.web.directory import directory
+from phoihop.web.requests import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the menu."""
+
+    name: str
+    address: str
+    here: bool
+    key: str = ""
+    count: int = 0
+    counted: str = ""
+    pressing: bool = False
+
+
+class Page:
+    """The frame of one page for one reader."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    @property
+    def _actor(self) -> Actor | None:
+        return getattr(self._request, "actor", None)
+
+    @property
+    def signed_in(self) -> bool:
+        return self._actor is not None
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self._request.now)
+
+    @property
+    def name(self) -> str:
+        return self._actor.name if self._actor else ""
+
+    @property
+    def administers(self) -> bool:
+        return self._actor is not None and self._actor.standing.administers
+
+    @cached_property
+    def agency(self) -> str:
+        """The agency the reader acts for."""
+        if self._actor is None:
+            return ""
+        return directory().agency(self._actor.agency, self._request.language)
+
+    @property
+    def posts(self) -> list[str]:
+        """The posts the reader holds today, own and lent."""
+        return (
+            [each.post for each in self._actor.standing.offices] if self._actor else []
+        )
+
+    @property
+    def demo(self) -> bool:
+        return self.signed_in and moment.is_demo()
+
+    @property
+    def tampered(self) -> str:
+        """The first entry that differs, as the last check found it; "" if none did."""
+        verdict = verifying.last()
+        return "" if verdict is None or verdict.ok else str(verdict.first)
+
+    @cached_property
+    def menu(self) -> list[Place]:
+        return list(self._places()) if self._actor else []
+
+    def _places(self) -> Iterator[Place]:
+        actor = self._actor
+        if actor is None:
+            return
+        yield self._place("inbox", "1", count=inbox.count(actor), pressing=True)
+        yield self._place("matters", "2")
+        if actor.office is None or not actor.standing.offices:
+            yield self._place("my-file", "3")
+        yield self._place("regulations", "4")
+        yield self._place("ledger", "5")
+        if actor.standing.administers:
+            yield self._place("administration", "6")
+
+    def _place(
+        self, name: str, key: str, *, count: int = 0, pressing: bool = False
+    ) -> Place:
+        match = self._request.resolver_match
+        language = self._request.language
+        return Place(
+            name=say(f"web.menu.{name.replace('-', '_')}", language),
+            address=reverse(name),
+            here=bool(match and str(match.url_name).startswith(name.rstrip("s"))),
+            key=key,
+            count=count,
+            counted=say("web.menu.counted_inbox", language),
+            pressing=pressing,
+        )
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """Give templates the frame of the page."""
+    return {"page": Page(cast("Request", request))}

@@ -1,0 +1,57 @@
+"""Names that many pages show: agencies, and kinds of matter. Read again only when they changed.
+
+One small query tells whether an agency or a regulation was recorded since; these
+names are no secret, only who works with whom on what is.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Subquery
+
+from phoihop.contexts.matters.models import RegulationRow
+from phoihop.contexts.matters.models import regulation as version
+from phoihop.contexts.parties.models import AgencyRow
+from phoihop.regulation.model import Kind
+
+Newest = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Agencies by id in the order of their codes, and kinds by code, the newest text counting."""
+
+    agencies: dict[str, tuple[str, str]]
+    by_code: dict[str, str]
+    kinds: dict[str, Kind]
+
+    def agency(self, agency: str, language: str = "vi") -> str:
+        """Return the name of an agency; "" if there is none with this id."""
+        name, english = self.agencies.get(agency, ("", ""))
+        return english if language == "en" and english else name
+
+    def code(self, code: str, language: str = "vi") -> str:
+        """Return the name of the agency with this code; "" if there is none."""
+        return self.agency(self.by_code.get(code, ""), language)
+
+
+def directory() -> Directory:
+    """Return the names as recorded now."""
+    texts = RegulationRow.objects.order_by("-entry").values("entry")[:1]
+    newest = AgencyRow.objects.order_by("-entry").annotate(texts=Subquery(texts))
+    return _read(newest.values_list("entry", "texts").first())
+
+
+@lru_cache(maxsize=2)
+def _read(_newest: Newest | None) -> Directory:
+    rows = list(AgencyRow.objects.order_by("code"))
+    texts = RegulationRow.objects.order_by("in_force").values_list("digest", flat=True)
+    return Directory(
+        {row.agency: (row.name, row.name_en) for row in rows},
+        {row.code: row.agency for row in rows},
+        {
+            code: kind
+            for digest in texts
+            for code, kind in version(digest).kinds.items()
+        },
+    )

@@ -1,0 +1,161 @@
+"""The parts of the page of a matter, each as rows that a template only has to lay out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from phoihop.desk.matter_page import MatterPage, TaskShown
+from phoihop.web.blanks import Sheet
+from phoihop.web.explaining import waits_in
+from phoihop.web.granting import grant_form, granted
+from phoihop.web.moves import Deed, barred, deeds
+from phoihop.web.refusals import Refusal
+from phoihop.web.timeline import timeline
+from phoihop.web.words import Words, basis_in, name_in
+
+SOON = timedelta(days=3)
+ASKED = frozenset({"reply", "respond", "consult", "comment", "supply"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that came back to be shown again: an act, or a grant, and why it was refused."""
+
+    deed: Deed | None = None
+    grants: Sheet | None = None
+    refusal: Refusal | None = None
+
+
+NOTHING = Sent()
+
+
+def shown(
+    page: MatterPage, words: Words, now: datetime, sent: Sent = NOTHING
+) -> dict[str, Any]:
+    """Return everything the template of a matter lays out."""
+    rows = [_row(page, task, words, now) for task in page.tasks]
+    return {
+        "matter": page.row,
+        "head": _head(page, words, now),
+        "picture": _picture(page, words),
+        "requests": [row for row in rows if row["asked_of"]],
+        "steps": [row for row in rows if not row["asked_of"]],
+        "form": page.form,
+        "papers": sorted(page.names.papers.values(), key=lambda each: each.entry),
+        "deeds": list(_deeds(page, words, sent.deed)),
+        "barred": barred(page, words),
+        "timeline": timeline(page, words),
+        "seen": page.seen,
+        "refusal": sent.refusal,
+        "sent": sent.deed,
+        "grants_open": sent.grants is not None,
+        "grants": granted(page),
+        "granting": (sent.grants or grant_form(page, words.language))
+        if page.may_grant
+        else None,
+        "regulation": {
+            "title": page.regulation.title,
+            "address": reverse("regulation", args=[page.regulation.digest]),
+        },
+    }
+
+
+def why_address(matter: str, step: str, row: str) -> str:
+    """Return the address where a date of a matter explains itself."""
+    return f"{reverse('matter-date', args=[matter])}?{urlencode({'step': step, 'row': row})}"
+
+
+def _head(page: MatterPage, words: Words, now: datetime) -> dict[str, Any]:
+    row, total = page.row, page.total
+    return {
+        "kind": name_in(page.kind, words.language),
+        "lead": page.lead,
+        "concerned": page.concerned,
+        "basis": basis_in(page.kind.basis, words.language),
+        "opened": row.opened_at,
+        "closed": row.closed_at,
+        "state": "closed" if row.closed_at else _urgency(page, now),
+        "total": total,
+        "total_day": total.due.day if total and total.due else None,
+        "total_why": why_address(row.matter, "", ""),
+        "next": _nearest(page, words),
+    }
+
+
+def _nearest(page: MatterPage, words: Words) -> dict[str, Any] | None:
+    dated = [
+        (task.day, number, task)
+        for number, task in enumerate(page.tasks)
+        if task.day and task.task.status == "open" and task.step.duty
+    ]
+    if not dated:
+        return None
+    _, _, task = min(dated)
+    why = why_address(page.row.matter, task.step.code, task.row)
+    return {"day": task.day, "why": why, "what": words.step(task.step.code)}
+
+
+def _urgency(page: MatterPage, now: datetime) -> str:
+    if any(task.status == "late" for task in page.tasks):
+        return "late"
+    ends = [t.reckoned.due.at for t in page.tasks if t.reckoned and t.reckoned.due]
+    return "soon" if any(now < end < now + SOON for end in ends) else "running"
+
+
+def _row(
+    page: MatterPage, task: TaskShown, words: Words, now: datetime
+) -> dict[str, Any]:
+    key = task.task.receipt
+    waits = (
+        waits_in(task.reckoned.waits_for, task.reckoned.origin, words)
+        if task.reckoned
+        else ""
+    )
+    sent = page.state.sent.get(key) if key else None
+    received = page.state.received.get(key) if key else None
+    return {
+        "step": name_in(task.step, words.language),
+        "agency": words.party(task.row or task.party),
+        "asked_of": task.step.act in ASKED,
+        "basis": basis_in(task.step.basis, words.language),
+        "day": task.day,
+        "why": why_address(page.row.matter, task.step.code, task.row),
+        "waits_for": waits,
+        "answer": task.answer_name,
+        "values": task.values,
+        "sent": sent.on if sent else None,
+        "received": received.on if received else None,
+        "state": _state(task, now),
+        "duty": task.step.duty,
+        "settled": task.task.settled.on if task.task.settled else None,
+    }
+
+
+def _state(task: TaskShown, now: datetime) -> str:
+    if task.task.is_paused and task.status == "open":
+        return "paused"
+    if task.status == "lapsed" and task.task.lapses:
+        return task.task.lapses[-1].outcome.replace(" ", "_")
+    if task.status == "open" and not task.step.duty:
+        return "may"
+    if task.status == "open" and task.reckoned and task.reckoned.due:
+        return "soon" if task.reckoned.due.at - now < SOON else "open"
+    return {"answered": "done"}.get(task.status, task.status)
+
+
+def _deeds(page: MatterPage, words: Words, sent: Deed | None) -> Iterator[Deed]:
+    shown = deeds(page, words)
+    if sent and sent.anchor not in {each.anchor for each in shown}:
+        yield sent
+    for each in shown:
+        yield sent if sent and sent.anchor == each.anchor else each
+
+
+def _picture(page: MatterPage, words: Words) -> SafeString:
+    drawn = ""
+    return mark_safe(drawn)  # noqa: S308 - drawn by us, every label escaped

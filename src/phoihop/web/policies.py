@@ -1,0 +1,46 @@
+"""Who may open which address: one line for each, and the door asks this list.
+
+An address that has no line here is closed to everybody. What a policy cannot
+say alone (is this person a party of that matter?) the page asks of
+`desk.access`, and answers as if nothing were there.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Policy(StrEnum):
+    """Who may open an address."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    PARTY = "who may see the matter (404 otherwise)"
+    HEAD = "administrator or head of the agency (404 otherwise)"
+    ADMINISTRATOR = "administrator (404 otherwise)"
+
+
+POLICIES: Mapping[str, Policy] = {
+    "sign-in": Policy.PUBLIC,
+    "choices": Policy.PUBLIC,
+    "sign-out": Policy.SIGNED_IN,
+    "inbox": Policy.SIGNED_IN,
+    "matters": Policy.SIGNED_IN,
+    "matters-export": Policy.SIGNED_IN,
+    "new-matter": Policy.SIGNED_IN,
+    "new-matter-form": Policy.SIGNED_IN,
+    "matter": Policy.PARTY,
+    "matter-act": Policy.PARTY,
+    "matter-date": Policy.PARTY,
+    "matter-access": Policy.PARTY,
+    "document": Policy.PARTY,
+    "regulations": Policy.SIGNED_IN,
+    "regulation": Policy.SIGNED_IN,
+    "ledger": Policy.SIGNED_IN,
+    "ledger-verify": Policy.SIGNED_IN,
+    "my-file": Policy.SIGNED_IN,
+    "administration": Policy.ADMINISTRATOR,
+    "administration-agency": Policy.HEAD,
+    "administration-accounts": Policy.ADMINISTRATOR,
+    "administration-calendar": Policy.ADMINISTRATOR,
+    "demo-clock": Policy.SIGNED_IN,
+}

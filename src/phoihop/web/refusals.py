@@ -1,0 +1,49 @@
+"""A refusal in the reader's words: one sentence, and who could do it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from phoihop.base.errors import Conflict, Invalid, PhoihopError
+from phoihop.base.sentences import say
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a page says about an act that was not recorded."""
+
+    sentence: str
+    could: str = ""
+    field: str = ""
+    colour: str = "danger"
+
+
+def read_details(details: Mapping[str, object]) -> dict[str, str]:
+    """Return the details of a refusal as people read them: days dd/mm/yyyy, amounts in words."""
+    return {name: str(value) for name, value in details.items()} | {
+        name: f"{value[8:]}/{value[5:7]}/{value[:4]}"
+        for name, value in details.items()
+        if isinstance(value, str) and ISO_DAY.fullmatch(value)
+    }
+
+
+def refusal_of(error: PhoihopError, language: str) -> Refusal:
+    """Return what to say about an error; `field` names the blank it is about, if any."""
+    details = read_details(error.details)
+    reason = details.get("reason", error.code)
+    sentence = say(f"refused.{reason}", language, **details)
+    if isinstance(error, Invalid):
+        sentence = "; ".join(
+            say(f"finding.{each.code}", language, **each.details)
+            for each in error.findings
+        )
+    if isinstance(error, Conflict):
+        changed = details.get("changed", "1")
+        said = say("web.refused.changed", language, changed=changed)
+        shown = f"{said} {sentence}" if "reason" in details else said
+        return Refusal(shown, colour="warning")
+    named = "{could}" in say(f"refused.{reason}", language)
+    could = "" if named else details.get("could", "")
+    return Refusal(sentence, could, details.get("field", ""))

@@ -1,0 +1,83 @@
+"""The entries of a matter as sentences, in the words of its regulation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from phoihop.base.sentences import say
+from phoihop.contexts.matters import facts
+from phoihop.desk.matter_page import MatterPage
+from phoihop.desk.timeline import Line, Shown
+from phoihop.web.words import Words, amount_in
+
+REASONED = (facts.AccessGranted, facts.AccessRevoked, facts.Corrected, facts.Moved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of the timeline. `by_time` says that nobody did it: the hour came."""
+
+    index: int
+    what: str
+    who: str
+    at: datetime
+    by_time: bool
+    values: Sequence[Shown]
+
+
+def timeline(page: MatterPage, words: Words) -> list[Told]:
+    """Return what happened, the newest first."""
+    return [_told(line, words) for line in reversed(page.timeline)]
+
+
+def _told(line: Line, words: Words) -> Told:
+    return Told(
+        index=line.index,
+        what=_what(line, words),
+        who="" if line.by_time else _who(line, words),
+        at=line.on,
+        by_time=line.by_time,
+        values=(*line.values, *_said(line.fact, words)),
+    )
+
+
+def _who(line: Line, words: Words) -> str:
+    agency = line.agency or line.party
+    if line.person and agency and line.person != agency:
+        return say("web.of_agency", words.language, name=line.person, agency=agency)
+    return line.person or agency
+
+
+def _what(line: Line, words: Words) -> str:
+    key = f"web.happened.{type(line.fact).__name__}"
+    if isinstance(line.fact, facts.Lapsed):
+        key = f"{key}.{line.fact.outcome.replace(' ', '_')}"
+    return say(key, words.language, **_details(line, words))
+
+
+def _details(line: Line, words: Words) -> Mapping[str, str]:
+    fact = line.fact
+    step = words.step(line.step)
+    if line.row:
+        step = f"{step} – {words.party(line.row)}"
+    if answer := line.answer_name or words.answer(line.step, line.answer):
+        step = f"{step}: {answer}"
+    found = {"step": step, "reason": step if line.step else _field(fact, "reason")}
+    found["by"] = amount_in(_field(fact, "by"), words.language)
+    found["to"] = words.party(_field(fact, "to"))
+    found["whom"] = words.party(_field(fact, "whom"))
+    return found | {name: _field(fact, name) for name in ("number", "name", "title")}
+
+
+def _said(fact: object, words: Words) -> Sequence[Shown]:
+    if asked := _field(fact, "asked"):
+        name = say("web.matter.asked_limit", words.language)
+        return (Shown(name, amount_in(asked, words.language)),)
+    reason = _field(fact, "reason")
+    if isinstance(fact, REASONED) and reason:
+        return (Shown(say("web.matter.reason", words.language), reason),)
+    return ()
+
+
+def _field(fact: object, name: str) -> str:
+    return str(getattr(fact, name, ""))

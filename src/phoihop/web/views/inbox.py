@@ -1,0 +1,70 @@
+"""What waits for the reader: what, for whom, by when and why; the nearest end first."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from phoihop.base.sentences import say
+from phoihop.contexts.matters.models import TaskRow
+from phoihop.desk import inbox as desk
+from phoihop.desk.inbox import Waiting
+from phoihop.web.directory import Directory, directory
+from phoihop.web.matter_parts import why_address
+from phoihop.web.moves import anchor
+from phoihop.web.requests import Request, reader
+
+
+@require_safe
+def inbox(request: Request) -> HttpResponse:
+    """Show what waits for the reader, in groups by how near its end is."""
+    names = directory()
+    found = desk.waiting(reader(request), request.now)
+    groups = [
+        {
+            "code": when,
+            "title": f"web.inbox.{when}",
+            "rows": [row_of(request, each, names) for each in waiting],
+        }
+        for when, waiting in found.items()
+        if waiting
+    ]
+    begin = reverse("new-matter") if reader(request).office else ""
+    return render(request, "web/inbox.html", {"groups": groups, "begin": begin})
+
+
+def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
+    """Return one task that waits, as a row."""
+    task = each.task
+    address = reverse("matter", args=[task.matter_id])
+    today = timezone.localdate(request.now)
+    late = (today - each.day).days if each.day and each.when == "overdue" else 0
+    return {
+        "what": _what(task, names, request.language),
+        "title": task.matter.title,
+        "number": task.matter.number,
+        "whom": names.agency(task.matter.lead, request.language),
+        "basis": task.basis,
+        "day": each.day,
+        "late": late,
+        "overdue": each.when == "overdue",
+        "why": why_address(task.matter_id, task.step, task.row),
+        "waits_for": _waits(task, request.language),
+        "address": address,
+        "anchor": anchor(task.step, task.row),
+    }
+
+
+def _what(task: TaskRow, names: Directory, language: str) -> str:
+    whom = names.agency(task.row, language) or names.code(task.row, language)
+    return f"{task.name} – {whom}" if whom else task.name
+
+
+def _waits(task: TaskRow, language: str) -> str:
+    if task.due_at or task.waits_for in {"", "none"}:
+        return ""
+    details = {"step": task.name, "answer": "", "field": ""}
+    return say(f"engine.waits.{task.waits_for}", language, **details)

@@ -1,0 +1,101 @@
+"""The ledger as a reader may know it, its signed head, and a check by one click.
+
+Size, root and time of the checkpoint are public by decision; of entries a reader
+sees those of streams the gate opens.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from phoihop.base.sentences import say
+from phoihop.contexts.matters.models import MatterRow
+from phoihop.contexts.parties.models import objects_of
+from phoihop.desk.access import Actor
+from phoihop.store import reading, verifying
+from phoihop.store.models import EntryRow
+from phoihop.web.directory import directory
+from phoihop.web.pages import Pager
+from phoihop.web.requests import Request, reader
+
+
+@require_safe
+def ledger(request: Request) -> HttpResponse:
+    """Show the head of the ledger and the entries the reader may know of, newest first."""
+    found = _visible(reader(request))
+    pager = Pager.of(request, found.count())
+    rows = list(
+        found.order_by("-index").values("index", "at", "kind", "stream")[
+            pager.start : pager.stop
+        ]
+    )
+    head = reading.head()
+    said = {
+        "rows": _shown(request, rows),
+        "pager": pager,
+        "head": {"size": head.size, "root": head.root.hex(), "note": head.note},
+        "verified": _verified(request.language),
+    }
+    return render(request, "web/ledger.html", said)
+
+
+@require_POST
+def verify(request: Request) -> HttpResponse:
+    """Verify the whole ledger now and keep the verdict for every page."""
+    verifying.keep(verifying.verify_here(), request.now)
+    return redirect("ledger")
+
+
+def _visible(actor: Actor) -> QuerySet[EntryRow]:
+    own = Q(stream__in=objects_of(actor.principals))
+    return EntryRow.objects.filter(own | Q(stream__in=_own_streams(actor)))
+
+
+def _own_streams(actor: Actor) -> list[str]:
+    return [each for each in (actor.person, actor.agency) if each]
+
+
+def _shown(request: Request, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    streams = {row["stream"] for row in rows}
+    matters = dict(
+        MatterRow.objects.filter(matter__in=streams).values_list("matter", "number")
+    )
+    names = directory()
+    return [
+        {
+            "index": row["index"],
+            "at": instant(row["at"]),
+            "what": say(f"fact.{row['kind']}", request.language),
+            "about": matters.get(row["stream"])
+            or names.agency(row["stream"], request.language)
+            or say("web.ledger.me", request.language),
+            "address": reverse("matter", args=[row["stream"]])
+            if row["stream"] in matters
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def _verified(language: str) -> dict[str, Any] | None:
+    verdict = verifying.last()
+    if verdict is None:
+        return None
+    key = "web.ledger.sound" if verdict.ok else "web.ledger.broken"
+    first = "?" if verdict.first < 0 else verdict.first
+    return {
+        "ok": verdict.ok,
+        "sentence": say(key, language, size=verdict.size, first=first),
+        "at": instant(verdict.at),
+    }
+
+
+def instant(written: str) -> datetime:
+    """Return the instant that an entry or a verdict was written at."""
+    return datetime.fromisoformat(written)

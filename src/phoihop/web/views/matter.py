@@ -1,0 +1,210 @@
+"""One matter: how it stands, what the reader may do in it, why each date is that date.
+
+Every address goes through the gate; a matter that is not for the reader is not
+there. An act is sent with how far the reader had seen, so that two people acting
+at once are told apart.
+"""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from phoihop.base.errors import Conflict, Missing, PhoihopError, Refused
+from phoihop.base.sentences import say
+from phoihop.desk import access, matters
+from phoihop.desk.matter_page import MatterPage, explained, matter_page
+from phoihop.desk.submit import Receipt
+from phoihop.desk.timeline import names_of
+from phoihop.desk.uploads import ENDINGS
+from phoihop.store import documents
+from phoihop.web.blanks import Sheet, filled
+from phoihop.web.explaining import why
+from phoihop.web.granting import grant_form, principal_of
+from phoihop.web.matter_parts import NOTHING, Sent, shown
+from phoihop.web.moves import VALUE, Deed, act_of, chosen
+from phoihop.web.refusals import Refusal, refusal_of
+from phoihop.web.requests import Request, reader
+from phoihop.web.words import Words
+
+PLAIN = "text/plain"
+
+
+@require_safe
+def matter(request: Request, matter: str) -> HttpResponse:
+    """Show a matter; that an officer opened the file of a person is noted for that person."""
+    page = _page(request, matter)
+    if request.method == "GET":
+        matters.note_opened(reader(request), page.row, request.now)
+    return _shown(request, page)
+
+
+@require_POST
+def act(request: Request, matter: str) -> HttpResponse:
+    """Do one act, or show the matter again with the form as typed and what is wrong in it."""
+    page = _page(request, matter)
+    deed = chosen(page, words_of(request, page), request.POST)
+    if deed is None:
+        return _gone(request, page)
+    sheet = filled(deed.sheet.blanks, request.POST, request.language)
+    if not sheet.sound:
+        return _again(request, page, replace(deed, sheet=sheet), None)
+    try:
+        receipt = _do(request, page, deed, sheet)
+    except PhoihopError as error:
+        refusal = refusal_of(error, request.language)
+        fresh = _page(request, matter) if isinstance(error, Conflict) else page
+        marked = _marked(sheet, refusal)
+        return _again(request, fresh, replace(deed, sheet=marked), refusal)
+    messages.success(request, recorded(receipt, request.language))
+    return redirect("matter", matter=matter)
+
+
+@require_safe
+def date(request: Request, matter: str) -> HttpResponse:
+    """Explain one date of a matter: as a page of its own, or as a panel beside the page."""
+    step, row = request.GET.get("step", ""), request.GET.get("row", "")
+    try:
+        here, kind, state, found = explained(
+            reader(request), matter, step, row, request.now
+        )
+    except Refused as refused:
+        raise Missing from refused
+    names = names_of(here.matter)
+    words = Words(kind=kind, state=state, names=names, language=request.language)
+    said = {
+        "why": why(found, words),
+        "back": reverse("matter", args=[matter]),
+        "fragment": bool(request.htmx),
+    }
+    template = "web/parts/why.html" if request.htmx else "web/date.html"
+    return render(request, template, said)
+
+
+@require_safe
+def document(request: Request, matter: str, document: str) -> HttpResponse:
+    """Give a paper of a matter the reader may see; the browser saves it and runs nothing."""
+    paper = access.paper(reader(request), matter, document)
+    kind = f"{PLAIN}; charset=utf-8" if paper.media == PLAIN else paper.media
+    response = HttpResponse(documents.get(paper.document), content_type=kind)
+    response.headers["Content-Disposition"] = _attachment(paper.name)
+    return response
+
+
+@require_POST
+def let_see(request: Request, matter: str) -> HttpResponse:
+    """Let somebody beside the parties see a matter, or no longer; for the head of its lead."""
+    page = _page(request, matter)
+    sheet = filled(
+        grant_form(page, request.language).blanks, request.POST, request.language
+    )
+    if not sheet.sound:
+        return _shown(request, page, Sent(grants=sheet), 422)
+    try:
+        receipt = matters.let_see(
+            reader(request),
+            matter,
+            principal_of(sheet),
+            sheet.values["reason"],
+            revoke=sheet.values["principal"] in page.grants,
+            key=request.POST.get("once", ""),
+            now=request.now,
+        )
+    except PhoihopError as error:
+        refusal = refusal_of(error, request.language)
+        return _shown(request, page, Sent(grants=sheet, refusal=refusal), 422)
+    messages.success(request, recorded(receipt, request.language))
+    return redirect("matter", matter=matter)
+
+
+def recorded(receipt: Receipt, language: str) -> str:
+    """Say where in the ledger something was recorded."""
+    if receipt.again:
+        return say("web.matter.recorded_again", language, first=receipt.first)
+    if receipt.last > receipt.first:
+        first, last = receipt.first, receipt.last
+        return say("web.matter.recorded_many", language, first=first, last=last)
+    return say("web.matter.recorded", language, first=receipt.first)
+
+
+def words_of(request: Request, page: MatterPage) -> Words:
+    """Return the words of a matter for this reader."""
+    return Words(
+        kind=page.kind, state=page.state, names=page.names, language=request.language
+    )
+
+
+def _page(request: Request, matter: str) -> MatterPage:
+    actor, language = reader(request), request.language
+    return matter_page(actor, matter, request.now, language=language)
+
+
+def _do(request: Request, page: MatterPage, deed: Deed, sheet: Sheet) -> Receipt:
+    seen = request.POST.get("seen", "")
+    uploads = tuple(
+        matters.Upload(name.removeprefix(VALUE), file.name or "", file.read())
+        for name in request.FILES
+        for file in request.FILES.getlist(name)
+        if any(b.name == name and b.type == "document" for b in sheet.blanks)
+    )
+    wish = matters.Wish(
+        what=act_of(page, deed, sheet),
+        uploads=uploads,
+        seen=int(seen) if seen.isdecimal() else page.seen,
+    )
+    return matters.act(
+        reader(request),
+        page.row.matter,
+        wish,
+        key=request.POST.get("once", ""),
+        now=request.now,
+    )
+
+
+def _marked(sheet: Sheet, refusal: Refusal) -> Sheet:
+    for name in (refusal.field, f"{VALUE}{refusal.field}"):
+        if sheet.has(name):
+            return sheet.marked(name, refusal.sentence)
+    return sheet
+
+
+def _gone(request: Request, page: MatterPage) -> HttpResponse:
+    """Answer a form for what cannot be done any more: sent twice, or somebody was first."""
+    refusal = refusal_of(Conflict(changed=1), request.language)
+    return _shown(request, page, Sent(refusal=refusal), 409)
+
+
+def _again(
+    request: Request, page: MatterPage, deed: Deed, refusal: Refusal | None
+) -> HttpResponse:
+    conflict = refusal is not None and refusal.colour == "warning"
+    status = 409 if conflict else 422
+    return _shown(
+        request, page, Sent(deed=replace(deed, open=True), refusal=refusal), status
+    )
+
+
+def _shown(
+    request: Request, page: MatterPage, sent: Sent = NOTHING, status: int = 200
+) -> HttpResponse:
+    said = shown(page, words_of(request, page), request.now, sent)
+    said["upload_limits"] = say(
+        "web.matter.upload_limits",
+        request.language,
+        mib=settings.PHOIHOP_UPLOAD_BYTES // (1024 * 1024),
+        kinds=", ".join(sorted(ENDINGS.values())),
+    )
+    return render(request, "web/matter.html", said, status=status)
+
+
+def _attachment(name: str) -> str:
+    plain = name.encode("ascii", "ignore").decode().replace('"', "") or "file"
+    quoted = "".join(
+        chr(b) if (chr(b).isalnum() and b < 128) or chr(b) in "-._~" else f"%{b:02X}"
+        for b in name.encode()
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quoted}"

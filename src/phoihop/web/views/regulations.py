@@ -1,0 +1,115 @@
+"""Regulations in force here: text and rules side by side, findings, and a picture of each kind.
+
+The text is shown as signed and never translated. What the checker finds and what
+`dot` draws depends on the text alone, so both are kept by its hash.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+from phoihop.base.errors import Missing
+from phoihop.base.findings import Finding, Severity
+from phoihop.base.sentences import say
+from phoihop.contexts.matters.models import RegulationRow
+from phoihop.contexts.matters.models import regulation as version
+from phoihop.regulation.check import check
+from phoihop.regulation.load import load
+from phoihop.regulation.model import Article, Kind, Regulation
+from phoihop.web.requests import Request
+
+PROSE = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A regulation read for a page."""
+
+    regulation: Regulation
+    findings: tuple[Finding, ...]
+
+
+@lru_cache(maxsize=256)
+def read(digest: str) -> Shown:
+    """Return a version and what the checker finds in it. Raises Missing."""
+    text = version(digest).text
+    found, reading = load(text, name="")
+    if found is None:
+        raise Missing(regulation=digest)
+    return Shown(found, (*reading, *check(found)))
+
+
+@require_safe
+def regulations(request: Request) -> HttpResponse:
+    """Show every regulation adopted here, each version on its own."""
+    rows = [_row(row) for row in RegulationRow.objects.defer("text")]
+    return render(request, "web/regulations.html", {"rows": rows})
+
+
+@require_safe
+def regulation(request: Request, digest: str) -> HttpResponse:
+    """Show one version: its pictures, what the checker finds, text beside rules."""
+    shown = read(digest)
+    said = {
+        "regulation": shown.regulation,
+        "kinds": [_kind(digest, kind) for kind in shown.regulation.kinds.values()],
+        "findings": list(_findings(shown.findings, request.language)),
+        "articles": [_article(each) for each in shown.regulation.articles],
+    }
+    return render(request, "web/regulation.html", said)
+
+
+def _row(row: RegulationRow) -> dict[str, Any]:
+    shown = read(row.digest)
+    graves = [each.severity for each in shown.findings]
+    return {
+        "title": row.title,
+        "in_force": row.in_force,
+        "kinds": [kind.name for kind in shown.regulation.kinds.values()],
+        "errors": graves.count(Severity.ERROR),
+        "warnings": graves.count(Severity.WARNING),
+        "address": reverse("regulation", args=[row.digest]),
+    }
+
+
+def _kind(digest: str, kind: Kind) -> dict[str, Any]:
+    return {
+        "code": kind.code,
+        "name": kind.name,
+        "picture": _picture(digest, kind.code),
+    }
+
+
+@lru_cache(maxsize=512)
+def _picture(digest: str, code: str) -> SafeString:
+    found = read(digest).regulation
+    return mark_safe("")
+
+
+def _findings(found: tuple[Finding, ...], language: str) -> Iterator[dict[str, Any]]:
+    for each in found:
+        hint = say(f"hint.{each.code}", language, **each.details)
+        yield {
+            "severity": each.severity.value,
+            "line": each.place.line,
+            "column": each.place.column,
+            "article": each.article,
+            "sentence": say(f"finding.{each.code}", language, **each.details),
+            "hint": "" if hint == f"hint.{each.code}" else hint,
+        }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "heading": article.heading.lstrip("# "),
+        "prose": mark_safe(PROSE.render(article.prose)),  # noqa: S308 - html is off
+        "rules": article.rules,
+    }
