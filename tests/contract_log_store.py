@@ -6,6 +6,7 @@ same seed must give the same root in memory, on SQLite and on PostgreSQL.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 import pytest
@@ -37,7 +38,9 @@ class LogStore(Protocol):
         self, drafts: Sequence[Draft], urandom: Callable[[int], bytes]
     ) -> tuple[Recorded, ...]: ...
     def stream(self, name: str, after_seq: int = -1) -> Iterator[Recorded]: ...
-    def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Recorded]: ...
+    def entries(
+        self, start: int = 0, stop: int | None = None
+    ) -> Iterator[Recorded]: ...
     def destroy(self, owner: str) -> None: ...
     def stored(self) -> Iterator[Stored]: ...
     def stored_head(self) -> StoredHead: ...
@@ -78,10 +81,12 @@ class LogStoreContract:
         chain = list(store.stream(an_id("vụ việc")))
         assert [each.leaf.stream_seq for each in chain] == [0, 1, 2]
         assert chain[0].leaf.stream_prev == b""
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             assert after.leaf.stream_prev == leaf_hash(stored[before.index].leaf)
 
-    def test_the_same_seed_gives_the_same_root_everywhere(self, store: LogStore) -> None:
+    def test_the_same_seed_gives_the_same_root_everywhere(
+        self, store: LogStore
+    ) -> None:
         for number in range(9):
             drafts = [draft(f"dòng {number % 2}", minute=number)] * (number % 3 + 1)
             drafts[0] = replace(drafts[0], personal={HOA: {"name": "Hoa"}})
@@ -123,7 +128,9 @@ class LogStoreContract:
             text = Checkpoint(store.key.name, len(leaves), root).text()
             assert store.key.holds(each.signature, text)
 
-    def test_a_destroyed_key_erases_a_person_and_no_proof(self, store: LogStore) -> None:
+    def test_a_destroyed_key_erases_a_person_and_no_proof(
+        self, store: LogStore
+    ) -> None:
         personal = {HOA: {"name": "Hoa"}, an_id("An"): {"name": "An"}}
         store.append([draft(personal=personal), draft()], seeded("one"))
         before = check_world(store)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Invalid, Tampered
-from tests.ledger.said import says
 from phoihop.ledger.canonical import LARGEST, LEAF_BYTES
 from phoihop.ledger.entry import Leaf, decode, encode, is_id, new_id, to_the_millisecond
 from phoihop.ledger.merkle import leaf_hash
+from tests.ledger.said import says
 
 IDS = st.binary(min_size=16, max_size=16).map(new_id)
 HASHES = st.binary(min_size=32, max_size=32)

@@ -39,13 +39,15 @@ class MemoryStore:
         for each in self.rows:
             leaf = decode(each.leaf)
             ends[leaf.stream] = Link(leaf.stream_seq, leaf_hash(each.leaf))
-        grown = grow(
-            self.edge, drafts, ends, keys, signer=self.signer, urandom=urandom
-        )
+        grown = grow(self.edge, drafts, ends, keys, signer=self.signer, urandom=urandom)
         for each in grown.entries:
             leaf = each.recorded.leaf
             columns = Columns(
-                leaf.kind, written(leaf.at), leaf.stream, leaf.stream_seq, each.leaf_hash
+                leaf.kind,
+                written(leaf.at),
+                leaf.stream,
+                leaf.stream_seq,
+                each.leaf_hash,
             )
             parts = (each.data, each.sealed, each.signature)
             self.rows.append(Stored(each.recorded.index, *parts, columns))

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Tampered
-from tests.ledger.said import says
 from phoihop.ledger.merkle import edge_of, leaf_hash
 from phoihop.ledger.proof import (
     consistency,
@@ -18,6 +17,7 @@ from phoihop.ledger.proof import (
     verify_consistency,
     verify_inclusion,
 )
+from tests.ledger.said import says
 
 LEAVES = [leaf_hash(bytes([each])) for each in range(40)]
 

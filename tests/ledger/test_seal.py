@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Tampered
-from tests.ledger.said import says
 from phoihop.ledger import blob, seal
 from phoihop.ledger.entry import new_id
+from tests.ledger.said import says
 
 KEYS = st.binary(min_size=32, max_size=32).map(seal.DataKey)
 NAMES = st.just("") | st.binary(min_size=16, max_size=16).map(new_id)

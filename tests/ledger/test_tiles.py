@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Tampered
-from tests.ledger.said import says
 from phoihop.ledger import tiles
 from phoihop.ledger.merkle import edge_of, leaf_hash
+from tests.ledger.said import says
 
 
 def test_tiles_of_another_implementation(shared: Path) -> None:

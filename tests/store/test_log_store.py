@@ -45,7 +45,5 @@ class TestDatabaseStore(LogStoreContract):
     @pytest.fixture
     def store(self, tmp_path: Path, settings: Settings) -> DatabaseStore:
         settings.PHOIHOP_DATA = tmp_path
-        installation.init_installation(
-            tmp_path, "phoihop.contract", seeded("contract")
-        )
+        installation.init_installation(tmp_path, "phoihop.contract", seeded("contract"))
         return DatabaseStore()

@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 
-from phoihop.base.errors import Conflict
+from phoihop.base.errors import Conflict, Refused
 from phoihop.ledger.entry import Draft, Recorded, written
 from phoihop.ledger.grow import Grown, Growth, Link, Urandom, grow, owners
 from phoihop.ledger.merkle import EMPTY_ROOT, Edge, edge_from
@@ -45,8 +45,8 @@ def append(
     """Record facts, in this order, and return them with their places.
 
     Raises Conflict when somebody else moved the head, Refused when the database
-    is behind what was signed, its keys are missing or a key was destroyed, and
-    Invalid when a fact cannot be written canonically. Then nothing is recorded.
+    is behind what was signed, a key is missing or was destroyed or a document is not
+    there, and Invalid when a fact cannot be written canonically. Then nothing is recorded.
     """
     wanted = tuple(drafts)
     here = installation.here()
@@ -130,4 +130,6 @@ def _keep_documents(drafts: Iterable[Draft]) -> None:
     refs = {ref for draft in drafts for ref in draft.refs if ref.startswith(DOCUMENT)}
     if refs:
         hashes = [each.removeprefix(DOCUMENT) for each in refs]
-        DocumentRow.objects.filter(sha256__in=hashes).update(kept=True)
+        there = DocumentRow.objects.filter(sha256__in=hashes).update(kept=True)
+        if there != len(hashes):
+            raise Refused(reason="unknown_document")

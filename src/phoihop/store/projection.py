@@ -27,8 +27,9 @@ _TABLES: dict[str, Table] = {}
 class Difference:
     """A table that is not what the entries make it.
 
-    `row` names the first row that differs, `columns` which of its columns; neither
-    tells a value. `rows` counts the rows that differ.
+    `row` names the first row that differs, `what` whether it is "changed", "missing" or
+    "too_many", `columns` which of its columns; none tells a value. `rows` counts the
+    rows that differ.
     """
 
     table: str
@@ -80,16 +81,16 @@ def compare(apply: Apply) -> tuple[Difference, ...]:
     with transaction.atomic():
         stored = {table: _picture(table) for table in tables()}
         rebuild(apply)
-        found = {
-            table: differing
+        found = [
+            (table, keys)
             for table in tables()
-            if (differing := _differing(stored[table], _picture(table)))
-        }
-        computed = {table: _row(table, keys[0]) for table, keys in found.items()}
+            if (keys := _differing(stored[table], _picture(table)))
+        ]
+        computed = [_row(table, keys[0][0]) for table, keys in found]
         transaction.set_rollback(True)
     return tuple(
-        _difference(table, found[table], _row(table, found[table][0]), computed[table])
-        for table in found
+        _difference(table, keys, _row(table, keys[0][0]), mine)
+        for (table, keys), mine in zip(found, computed, strict=True)
     )
 
 
@@ -109,32 +110,30 @@ def _picture(table: Table) -> _Picture:
     return _Picture(rows, counts)
 
 
-def _differing(stored: _Picture, computed: _Picture) -> list[Any]:
-    every = stored.rows.keys() | computed.rows.keys()
-    found = [
-        key
-        for key in every
-        if stored.rows.get(key) != computed.rows.get(key)
-        or stored.counts.get(key) != computed.counts.get(key)
-    ]
+def _differing(stored: _Picture, computed: _Picture) -> list[tuple[Any, str]]:
+    """Return the keys of the rows that differ, in order, and what is wrong with each."""
+    found = []
+    for key in stored.rows.keys() | computed.rows.keys():
+        there, wanted = stored.counts.get(key, 0), computed.counts.get(key, 0)
+        if there != wanted:
+            found.append((key, "too_many" if there > wanted else "missing"))
+        elif stored.rows[key] != computed.rows[key]:
+            found.append((key, "changed"))
     return sorted(found, key=str)
 
 
 def _difference(
     table: Table,
-    keys: list[Any],
+    keys: list[tuple[Any, str]],
     stored: Mapping[str, Any] | None,
     computed: Mapping[str, Any] | None,
 ) -> Difference:
+    key, what = keys[0]
     columns: tuple[str, ...] = ()
-    if stored is None or computed is None:
-        missing = stored is None and computed is not None
-        what = "missing" if missing else "too_many"
-    else:
-        what = "changed"
+    if stored and computed:
         columns = tuple(name for name in stored if stored[name] != computed[name])
-    key = keys[0].hex() if isinstance(keys[0], bytes) else str(keys[0])
-    return Difference(_about(table).db_table, key, what, columns, len(keys))
+    shown = key.hex() if isinstance(key, bytes) else str(key)
+    return Difference(_about(table).db_table, shown, what, columns, len(keys))
 
 
 def _rows(table: Table) -> Iterator[tuple[Any, tuple[Any, ...]]]:
@@ -147,10 +146,8 @@ def _rows(table: Table) -> Iterator[tuple[Any, tuple[Any, ...]]]:
 
 def _row(table: Table, key: Any) -> Mapping[str, Any] | None:  # noqa: ANN401
     if not _natural(table):
-        found = any(each == key for each, _ in _rows(table))
-        return {} if found else None
-    names = _columns(table)
-    row = QuerySet(table).filter(pk=key).values(*names).first()
+        return None
+    row = QuerySet(table).filter(pk=key).values(*_columns(table)).first()
     return row and {name: _plain(value) for name, value in row.items()}
 
 
