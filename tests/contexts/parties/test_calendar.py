@@ -64,5 +64,7 @@ def test_a_day_set_again_replaces_the_first_and_can_be_removed() -> None:
     removed = CalendarDayRemoved(day=OFF.day)
     assert rules.remove_day(days, removed, KHOA) == (removed,)
     assert rules.replay_days([OFF, half, removed]) == {}
+    with refused("administrator_needed"):
+        rules.remove_day(days, removed, DUNG)
     with refused("day_not_set"):
         rules.remove_day({}, removed, KHOA)

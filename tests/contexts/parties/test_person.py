@@ -41,6 +41,8 @@ def test_an_administrator_changes_a_name() -> None:
         rules.rename_person(KNOWN, wish, AN)
     with refused("unknown_person"):
         rules.rename_person(None, wish, KHOA)
+    with refused("text_missing"):
+        rules.rename_person(KNOWN, PersonRenamed(person="hoa", name=""), KHOA)
 
 
 def test_a_person_has_one_open_account() -> None:

@@ -199,6 +199,21 @@ def test_an_inspector_sees_an_agency_on_the_days_of_the_order_only() -> None:
     assert subject not in models.principals("giang", TODAY + DAY)
 
 
+def test_who_inspects_no_longer_sees_the_agency_once_out_of_office() -> None:
+    order = InspectionOrdered(
+        inspection="kt",
+        inspector="giang-inspector",
+        agency="so-tai-chinh",
+        since=TODAY,
+        until=TODAY + 5 * DAY,
+        basis="QĐ 12",
+    )
+    end = AppointmentEnded(appointment="giang-inspector", until=TODAY, reason="term")
+    record((*REGISTERED, *FACTS, STC, order, end))
+    assert "inspect:so-tai-chinh" in models.principals("giang", TODAY)
+    assert models.principals("giang", TODAY + DAY) == ("person:giang",)
+
+
 def test_standing_is_read_in_one_statement_and_shows_whom_a_person_acts_for(
     django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
@@ -222,6 +237,15 @@ def test_a_person_without_office_stands_alone() -> None:
     record(REGISTERED)
     assert models.principals("hoa", TODAY) == ("person:hoa",)
     assert models.offices("hoa", TODAY) == ()
+
+
+@pytest.mark.parametrize("gone", ["dung-head", "lan-officer"])
+@pytest.mark.parametrize("lent", [delegation(), substitution()])
+def test_what_was_lent_ends_with_either_appointment(gone: str, lent: Fact) -> None:
+    end = AppointmentEnded(appointment=gone, until=TODAY, reason="other")
+    record((*REGISTERED, *FACTS, lent, end))
+    assert any(each.heads for each in models.offices("lan", TODAY))
+    assert not any(each.heads for each in models.offices("lan", TODAY + DAY))
 
 
 @given(stories)
