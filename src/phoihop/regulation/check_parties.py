@@ -12,7 +12,7 @@ def parties(regulation: Regulation) -> Iterator[Finding]:
     """Yield idle parties, steps of the log that no kind has, forbidden columns."""
     used = {code for kind in regulation.kinds.values() for code in _used(kind)}
     for code, party in regulation.parties.items():
-        if code not in used:
+        if code not in used and not regulation.faults:
             details = {"party": party.name}
             found = Finding(code="idle_party", place=party.place, details=details)
             yield warning(found)

@@ -48,16 +48,8 @@ def time(kind: Kind) -> Iterator[Finding]:
         each for each in worked if each.total and each.end and each.end > each.total
     ]
     if over:
-        first = over[0]
-        yield warning(
-            of_kind(
-                kind,
-                "parts_exceed_whole",
-                start=_shown(first.start),
-                end=_shown(first.end),
-                total=_shown(first.total),
-            )
-        )
+        yield warning(_exceeds(kind, over[0]))
+    yield from _squeezed(kind, chained, worked)
     if _mixed(kind, chained):
         dates = "; ".join(f"{_shown(e.start)} → {_shown(e.end)}" for e in worked)
         yield warning(of_kind(kind, "mixed_units", dates=dates))
@@ -79,7 +71,7 @@ def _squeezed(
     """Yield steps that may open when their own time, counted from elsewhere, is over."""
     for step in steps:
         for each in worked:
-            opened, due = each.opened(step), each.latest(step.code)
+            opened, due = each.opened.get(step.code), each.latest(step.code)
             if opened and due and opened > due:
                 start, opens, end = _shown(each.start), _shown(opened), _shown(due)
                 found = of_step(
@@ -127,6 +119,7 @@ class Worked:
     start: date
     end: date | None = None
     total: date | None = None
+    opened: dict[str, date] = field(default_factory=dict)
     _latest: dict[str, date | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -143,14 +136,11 @@ class Worked:
         if code in self._latest or step is None:
             return self._latest.get(code)
         self._latest[code] = None
-        opened = self.opened(step)
+        opened = self._day(step.after)
         if opened is not None:
+            self.opened[code] = opened
             self._latest[code] = self._due(step.within, opened) or opened
         return self._latest[code]
-
-    def opened(self, step: Step) -> date | None:
-        """Return the latest day on which a step opens."""
-        return self._day(step.after)
 
     def _day(self, event: Event) -> date | None:
         match event:

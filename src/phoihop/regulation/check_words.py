@@ -18,9 +18,9 @@ def words(kind: Kind) -> Iterator[Finding]:
     found = forbidden((kind.code, kind.name, kind.name_en))
     if found:
         yield of_kind(kind, "forbidden_word", word=found)
-    for field in (*kind.form.values(), *kind.fields.values()):
+    for field in kind.fields.values():
         found = forbidden(_said(field))
-        if found and (field.code in kind.form) == (field is kind.form.get(field.code)):
+        if found:
             yield of_kind(kind, "forbidden_word", place=field.place, word=found)
     for step in kind.steps.values():
         found = forbidden((step.code, step.name, step.name_en, step.part))

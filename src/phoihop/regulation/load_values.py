@@ -141,6 +141,7 @@ def named(node: Keys | None, notes: Findings) -> Iterator[tuple[Text, Entry]]:
             yield name, Entry(Keys((), value.place), notes)
         else:
             notes.add("not_keys", value.place, what=name.text)
+            yield name, Entry(Keys((), value.place), Findings())
 
 
 def good_code(name: Text, notes: Findings) -> bool:

@@ -150,7 +150,7 @@ def _sections(lines: tuple[str, ...], after: int, notes: Findings) -> Iterator[S
     fences = [token for token in tokens if token.type == "fence"]
     _lost_fences(lines, after, fences, notes)
     starts = [*_headings(tokens), Section("", "", "", Place(len(lines) + 1))]
-    if after < starts[0].place.line - 1:
+    if any(line.strip() for line in lines[after : starts[0].place.line - 1]):
         starts.insert(0, Section("", "", "", Place(after + 1)))
     cutter = _Cutter(lines, fences, notes)
     seen: set[str] = set()

@@ -132,12 +132,11 @@ _PHRASES = re.compile(r" (" + "|".join(re.escape(each) for each in _NEVER) + r")
 
 
 def forbidden(texts: Iterable[str]) -> str:
-    """Return the first word in these texts that no regulation may use of a person, or ""."""
+    """Return the first of these texts that says what no regulation may, or ""."""
     for text in texts:
         plain = " " + " ".join(re.findall(r"[^\W_]+", folded(text))) + " "
         for harmless in _HARMLESS:
             plain = plain.replace(harmless, "")
-        found = _PHRASES.search(plain)
-        if found:
-            return found[1]
+        if _PHRASES.search(plain):
+            return text[:80]
     return ""
