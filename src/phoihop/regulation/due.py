@@ -38,6 +38,7 @@ from phoihop.regulation.moments import (
     pauses,
     view_of,
 )
+from phoihop.regulation.plan import limits
 from phoihop.regulation.roles import party_of
 from phoihop.regulation.state import Extension, Span, State, Task
 
@@ -70,7 +71,8 @@ class Derivation:
     """Why a date is that date: where it starts, each day, extensions, pauses, the article.
 
     `parts` is the counting of the limit, then of each extension. `fixed` says that
-    the date is written in the matter and not counted.
+    the date is written in the matter and not counted. `others` are all the cases of
+    a limit that depends on what is found, each with its date: it may still change.
     """
 
     step: str
@@ -84,6 +86,7 @@ class Derivation:
     fixed: bool = False
     backward: bool = False
     parts: tuple[Counting, ...] = ()
+    others: tuple[tuple[Limit, Due | None], ...] = ()
     extensions: tuple[Extension, ...] = ()
     pauses: tuple[Span, ...] = ()
     extension_basis: Basis = UNSAID
@@ -272,6 +275,7 @@ def _derived(
         fixed=not isinstance(found, Counted | Waits),
         backward=isinstance(found, Counted) and found.ahead,
         parts=() if waits else tuple(_parts(calendar, found, task)),
+        others=tuple(_others(kind, state, calendar, what)),
         extensions=task.extensions,
         pauses=task.pauses,
         extension_basis=step.extend.basis if step.extend else Basis(),
@@ -279,6 +283,16 @@ def _derived(
         calendar=calendar.name,
         calendar_version=calendar.version,
     )
+
+
+def _others(
+    kind: Kind, state: State, calendar: Calendar, what: tuple[Step, Task, Limit]
+) -> Iterator[tuple[Limit, Due | None]]:
+    step, task, limit = what
+    found = list(limits(limit))
+    if len(found) > 1:
+        for each in found:
+            yield each, limited(kind, state, calendar, (step, task, each))[0]
 
 
 def _parts(calendar: Calendar, found: Ground, task: Task) -> Iterator[Counting]:

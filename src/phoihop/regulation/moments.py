@@ -30,22 +30,25 @@ from phoihop.regulation.limits import (
     ByDate,
     ByField,
     Cases,
+    Closed,
     Earliest,
     Event,
     FieldDate,
     Happened,
     Limit,
     Opened,
+    Settled,
     Shifted,
     Threshold,
     Within,
 )
 from phoihop.regulation.model import Kind, Step
-from phoihop.regulation.plan import plan_of
+from phoihop.regulation.plan import leaves, plan_of
 from phoihop.regulation.state import Mark, State, Task
 
 MOMENT = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
+DATED = FieldDate | Shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +115,13 @@ def ground(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
     match limit:
         case Within(amount, event):
             if event is None:
-                return _within(task, amount)
+                return _within(view, task, amount)
             return _from(view, calendar, event, amount)
         case Ahead(amount, event):
             found = _from(view, calendar, event, amount)
             return replace(found, ahead=True) if isinstance(found, Counted) else found
         case AsAsked():
-            return _as_asked(task, limit)
+            return _as_asked(view, task, limit)
         case Cases():
             return ground(view, calendar, task, _case(view, limit))
         case _:
@@ -160,21 +163,35 @@ def _on(calendar: Calendar, start: datetime, amount: Amount) -> datetime:
     return start if amount.unit in HOUR_UNITS else counted_from(calendar, start)
 
 
-def _within(task: Task, amount: Amount) -> Ground:
+def _within(view: View, task: Task, amount: Amount) -> Ground:
     if task.start is None:
         step = task.receipt[0] if task.receipt else ""
         return Waits(Origin("received", step))
     if task.receipt:
         return Counted(Origin("received", task.receipt[0]), task.start.on, amount)
-    return Counted(Origin("began", task.step), task.start.on, amount)
+    return Counted(_opener(view, task), task.start.on, amount)
 
 
-def _as_asked(task: Task, limit: AsAsked) -> Ground:
+def _opener(view: View, task: Task) -> Origin:
+    """Return the event that opened a task: the last to happen of those it waited for."""
+    looking = replace(view, since=-1)
+    found = [
+        (mark.seq, place, leaf)
+        for place, leaf in enumerate(leaves(view.step.after))
+        if (mark := happened(looking, leaf)) and mark.seq <= task.opened.seq
+    ]
+    if found:
+        return origin_of(max(found, key=lambda each: each[:2])[2])
+    plain = [leaf for leaf in leaves(view.step.after) if not isinstance(leaf, DATED)]
+    return origin_of(plain[0]) if len(plain) == 1 else Origin("began", task.step)
+
+
+def _as_asked(view: View, task: Task, limit: AsAsked) -> Ground:
     if task.asked:
-        return _within(task, parse_amount(task.asked))
+        return _within(view, task, parse_amount(task.asked))
     if limit.default is None:
         return Waits(Origin("asked", task.step))
-    return _within(task, limit.default)
+    return _within(view, task, limit.default)
 
 
 def _from(view: View, calendar: Calendar, event: Event, amount: Amount) -> Ground:
@@ -283,18 +300,20 @@ def _moment(
 def origin_of(event: Event) -> Origin:
     """Return what to call an event that a limit is counted from."""
     match event:
-        case Opened():
-            return Origin("opened")
         case Happened(step, answer):
-            return Origin("answered" if answer else "done", step, answer)
-        case Threshold(step=step, answer=answer):
-            return Origin("answered" if answer else "done", step, answer)
+            code = "expired" if answer == "expired" else "answered"
+            return Origin(code if answer else "done", step, answer)
+        case Threshold(need, step, answer):
+            return Origin(need if isinstance(need, str) else "some", step, answer)
+        case Settled(part):
+            return Origin("settled", field=part)
         case FieldDate(field):
             return Origin("field", field=field)
         case Shifted(event=inner):
             return origin_of(inner)
         case _:
-            return Origin("event")
+            codes = {Opened: "opened", Closed: "closed"}
+            return Origin(codes.get(type(event), "event"))
 
 
 def view_of(kind: Kind, state: State, step: Step, row: str) -> View:
