@@ -2,7 +2,7 @@
 
 import typer
 
-from phoihop.cli import dating, verifying
+from phoihop.cli import checking, dating, explaining, simulating, verifying
 from phoihop.cli.options import helped
 
 
@@ -16,6 +16,9 @@ def new_app() -> typer.Typer:
         help=helped("program"),
     )
     app.add_typer(dating.app, name="days")
+    app.command("check", help=helped("check"))(checking.check)
+    app.command("explain", help=helped("explain"))(explaining.explain)
+    app.command("simulate", help=helped("simulate"))(simulating.simulate)
     app.command("verify", help=helped("verify"))(verifying.verify)
     return app
 

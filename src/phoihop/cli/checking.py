@@ -1,0 +1,66 @@
+"""`phoihop check`: every fault and contradiction of regulations, before anybody signs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phoihop.base.findings import Finding, Severity
+from phoihop.base.sentences import say
+from phoihop.cli.options import (
+    FOUND,
+    VIETNAMESE,
+    WRONG_USE,
+    Json,
+    Lang,
+    answer,
+    finding_of,
+    helped,
+    list_findings,
+    note,
+)
+from phoihop.regulation.check import check as contradictions
+from phoihop.regulation.load import load_bytes
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=helped("files"))]
+Strict = Annotated[bool, typer.Option("--strict", help=helped("strict"))]
+
+
+def check(
+    files: Files,
+    *,
+    strict: Strict = False,
+    lang: Lang = VIETNAMESE,
+    as_json: Json = False,
+) -> None:
+    """Check regulations and name every finding with its place."""
+    missing = [each for each in files if not each.is_file()]
+    found = {each: checked(each) for each in files if each not in missing}
+    counts = Counter(each.severity for findings in found.values() for each in findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    for each in missing:
+        note(say("cli.no_file", lang, file=each))
+    if as_json:
+        listed = [finding_of(file, x, lang) for file in found for x in found[file]]
+        good = not (errors or missing or (strict and warnings))
+        answer({"ok": good, "errors": errors, "warnings": warnings, "findings": listed})
+    else:
+        for file, findings in found.items():
+            list_findings(file, findings, lang)
+        note(
+            say("cli.checked", lang, files=len(found), errors=errors, warnings=warnings)
+        )
+    if missing:
+        raise typer.Exit(WRONG_USE)
+    raise typer.Exit(FOUND if errors or (strict and warnings) else 0)
+
+
+def checked(file: Path) -> Sequence[Finding]:
+    """Return every finding of one file, in the order of the text."""
+    regulation, faults = load_bytes(file.read_bytes(), name=file.stem)
+    if regulation is None:
+        return faults
+    also = [each for each in contradictions(regulation) if each not in faults]
+    return sorted([*faults, *also], key=lambda each: (each.place, each.code))
