@@ -13,7 +13,7 @@ from typing import Any
 from phoihop.base.errors import Invalid, Tampered
 from phoihop.base.findings import Finding, Place
 from phoihop.ledger import seal
-from phoihop.ledger.canonical import canonical, read
+from phoihop.ledger.canonical import canonical, parsed
 from phoihop.ledger.checkpoint import Checkpoint
 from phoihop.ledger.entry import (
     Draft,
@@ -114,7 +114,7 @@ def recorded_of(index: int, leaf: Leaf, plains: Mapping[str, bytes]) -> Recorded
 
 
 def _mapping(plain: bytes) -> Mapping[str, Any]:
-    value = read(plain)
+    value = parsed(plain)
     if not isinstance(value, dict):
         raise Tampered(reason="content_unreadable")
     return value

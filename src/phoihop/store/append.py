@@ -51,7 +51,7 @@ def append(
     wanted = tuple(drafts)
     here = installation.here()
     edge = _head()
-    memory.check_not_behind(here.folder / "keys", here.signer.verify_key, edge)
+    memory.check_not_behind(here.keys, here.signer.verify_key, edge)
     ends = _ends(tuple(dict.fromkeys(each.stream for each in wanted)))
     opened = keys.ensure(owners(wanted), urandom)
     growth = grow(edge, wanted, ends, opened, signer=here.signer, urandom=urandom)
@@ -60,7 +60,7 @@ def append(
     transaction.on_commit(
         partial(
             memory.remember,
-            here.folder / "keys",
+            here.keys,
             growth.checkpoint.size,
             growth.note,
         )

@@ -33,6 +33,7 @@ class Installation:
     """The keys of one installation, loaded once per process."""
 
     folder: Path
+    keys: Path
     signer: SignKey
     wrapping: bytes = field(repr=False)
 
@@ -65,7 +66,7 @@ def here() -> Installation:
 
     Raises Refused(reason="no_installation") or (reason="keys_unreadable").
     """
-    return _load(Path(settings.PHOIHOP_DATA))
+    return _load(settings.PHOIHOP_DATA)
 
 
 @lru_cache(maxsize=4)
@@ -80,4 +81,4 @@ def _load(folder: Path) -> Installation:
         raise Refused(reason="keys_unreadable") from None
     if len(wrapping) != KEY_BYTES:
         raise Refused(reason="keys_unreadable")
-    return Installation(folder, signer, wrapping)
+    return Installation(folder, keys, signer, wrapping)

@@ -40,7 +40,7 @@ def verify_here() -> Verdict:
     """Verify every entry, the head, the documents and the checkpoint kept outside."""
     here = installation.here()
     try:
-        block = (here.folder / "keys" / memory.FILE).read_bytes()
+        block = (here.keys / memory.FILE).read_bytes()
     except FileNotFoundError:
         block = b""
     return verify(
