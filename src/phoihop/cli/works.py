@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from phoihop.base.calendars import viet_nam
-from phoihop.base.clock import now
 from phoihop.base.days import local_day
 from phoihop.base.errors import Refused
 from phoihop.base.text import clean, folded
@@ -22,9 +19,10 @@ from phoihop.contexts.parties import facts
 from phoihop.contexts.parties.models import set_password
 from phoihop.contexts.parties.models.sign_in import strong_enough
 from phoihop.contexts.parties.rules import installer
-from phoihop.desk import cast, demo, replay
+from phoihop.desk import cast, demo, installing, replay
 from phoihop.desk.access import Actor
 from phoihop.desk.administration import administer
+from phoihop.desk.moment import now
 from phoihop.desk.seeded import seeded
 from phoihop.desk.tick import Ticked, tick
 from phoihop.ledger.entry import new_id
@@ -53,9 +51,7 @@ def begin(origin: str, password: str) -> str:
     """
     if password:
         strong_enough(password)
-    key = installation.init_installation(Path(settings.PHOIHOP_DATA), origin)
-    migrate()
-    return key
+    return installing.install(origin)
 
 
 def appoint(
@@ -97,11 +93,8 @@ def fill(seed: str | None, moment: datetime | None) -> Filled:
     With a seed and a moment the same ledger comes out each time, keys included.
     """
     urandom = os.urandom if seed is None else seeded(seed)
-    folder = Path(settings.PHOIHOP_DATA)
-    installation.init_installation(folder, demo.ORIGIN, urandom)
-    migrate()
     _quiet()
-    demo.set_up(moment or now(), urandom)
+    installing.build_demo(moment or now(), urandom)
     return filled()
 
 
@@ -117,7 +110,7 @@ def filled() -> Filled:
 
 def migrate() -> None:
     """Bring the tables of an older version up to this one."""
-    call_command("migrate", verbosity=0, interactive=False)
+    installing.migrate()
 
 
 def ticked() -> Ticked:
@@ -164,6 +157,7 @@ def serve(folder: Path, port: int) -> None:
     """Become the web server: one worker with threads, on this machine only."""
     left()
     os.environ["PHOIHOP_DATA"] = str(folder)
+    os.environ.setdefault("PHOIHOP_TICK", "here")
     os.execv(sys.executable, [sys.executable, *server(port)])  # noqa: S606
 
 
