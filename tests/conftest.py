@@ -75,6 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
         database["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
     django.setup()
     config.pluginmanager.import_plugin("tests.installations")
+    config.pluginmanager.import_plugin("tests.world")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
