@@ -104,6 +104,25 @@ def test_faults_of_reading_and_contradictions_come_in_one_run() -> None:
     assert both == ["bad_limit", "duty_without_expiry"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "refused"),
+    [
+        ("dong-y: {}, khong-dong-y: {needs: [ly-do]}", False),
+        ("dong-y: {needs: [ho-so]}, khong-dong-y: {}", True),
+        ("dong-y: {needs: [ho-so]}, khong-dong-y: {needs: [ly-do]}", True),
+    ],
+)
+def test_silence_cannot_stand_for_an_answer_that_must_bring_evidence(
+    answers: str, refused: bool
+) -> None:
+    good = (VECTORS / "silence_consent_evidence.gone.md").read_text("utf-8")
+    source = good.replace("needs: [ly-do], within", f"answers: {{{answers}}}, within")
+    regulation, _ = load(source.replace("no answer", "consent"), name="x")
+    assert regulation is not None
+    found = {each.code for each in check(regulation)}
+    assert ("silence_consent_evidence" in found) is refused
+
+
 def test_the_worked_dates_show_a_plain_week_tet_and_the_national_day() -> None:
     (warning,) = findings_of(VECTORS / "mixed_units.md")
     dates = "02/03/2026 → 09/03/2026; 13/02/2026 → 02/03/2026; 28/08/2026 → 09/09/2026"
@@ -171,6 +190,9 @@ def test_no_step_and_no_answer_can_either(said: str) -> None:
         "Bạo lực gia đình",
         "Ngày sinh",
         "Chứng kiến",
+        "Giả định",
+        "Công trình chỉnh trị sông",
+        "Người phát ngôn",
         "Ý kiến bảo lưu của cơ quan",
         "Đăng ký góp vốn",
         "Reply of the agency",

@@ -12,6 +12,8 @@ from phoihop.regulation.check_remarks import of_step
 from phoihop.regulation.check_walk import answers, before
 from phoihop.regulation.model import Kind, Step
 
+DISAGREES = ("khong", "tu-choi", "phan-doi", "bac", "chua")
+
 
 def people(kind: Kind) -> Iterator[Finding]:
     """Yield where silence would bind, or where harm would come unheard."""
@@ -35,9 +37,14 @@ def _silence(kind: Kind, step: Step) -> Iterator[Finding]:
         yield of_step(kind, step, "silence_consent_person", party=party)
     if step.act == "decide" or any(answer.adverse for answer in answers(step)):
         yield of_step(kind, step, "silence_consent_adverse")
-    demanding = bool(answers(step)) and all(answer.needs for answer in answers(step))
-    if step.needs or demanding:
+    if step.needs or _demanding(step):
         yield of_step(kind, step, "silence_consent_evidence")
+
+
+def _demanding(step: Step) -> bool:
+    """Say whether no answer that agrees can be given without bringing something."""
+    agreeing = [a for a in answers(step) if not a.code.startswith(DISAGREES)]
+    return bool(answers(step)) and all(a.needs for a in agreeing or answers(step))
 
 
 def _hearing(kind: Kind, step: Step, answer: str) -> Iterator[Finding]:

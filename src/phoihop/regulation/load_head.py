@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from phoihop.base.findings import Place
+from phoihop.base.packaged import listed
 from phoihop.regulation.grammar_words import nearest
 from phoihop.regulation.load_values import Entry, good_code, named
 from phoihop.regulation.model import LogColumns, Party, Table
@@ -12,6 +13,7 @@ from phoihop.regulation.read_nodes import Items, Keys, Node, Text
 from phoihop.regulation.read_text import Findings
 
 EARLIEST = date(1945, 9, 2)
+USUAL_CALENDAR = "viet-nam"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def read_head(node: Keys, notes: Findings) -> Head:
         running=entry.choice("running", ("keep", "move"), "keep"),
         models=entry.text("models"),
         basis=entry.texts("basis"),
-        calendar=entry.text("calendar", "viet-nam"),
+        calendar=_calendar(entry, notes),
         parties=parties,
         tables=_tables(entry, parties, notes),
         log=_log(entry, notes),
@@ -72,6 +74,21 @@ def _day(entry: Entry, notes: Findings) -> date:
     if day is None or day < EARLIEST:
         notes.add("bad_date", node.place, key="in_force", value=node.text)
     return day or EARLIEST
+
+
+def _calendar(entry: Entry, notes: Findings) -> str:
+    """Read which shipped calendar counts; an agency adds its own days to that one."""
+    node = entry.leaf("calendar")
+    if node is None:
+        return USUAL_CALENDAR
+    known = [name.removesuffix(".csv") for name in listed("calendars", ".csv")]
+    if node.text not in known:
+        near = nearest(node.text, known)
+        notes.add(
+            "unknown_name", node.place, what="calendar", name=node.text, nearest=near
+        )
+        return USUAL_CALENDAR
+    return node.text
 
 
 def _parties(entry: Entry, notes: Findings) -> dict[str, Party]:
