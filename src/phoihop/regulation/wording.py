@@ -173,10 +173,10 @@ def leaf_said(kind: Kind, event: Event, language: str) -> str:
         case Happened(step, answer):
             return answer_name(kind, step, answer, language) if answer else ""
         case Threshold(need, step, answer):
-            told = answer_name(kind, step, answer, language) if answer else ""
             key = need if need in {"all", "any"} else "some"
-            whole = told or step_name(kind, step, language)
-            return say(f"engine.diagram.{key}", language, step=whole, need=str(need))
+            told = say(f"engine.diagram.{key}", language, need=str(need))
+            named = answer_name(kind, step, answer, language) if answer else ""
+            return f"{told}: {named}" if named else told
         case Settled():
             return say("engine.diagram.settled", language)
         case Shifted(amount, way, inner):
