@@ -2,7 +2,7 @@
 
 import typer
 
-from phoihop.cli import checking, dating, explaining, simulating, verifying
+from phoihop.cli import checking, dating, drawing, explaining, simulating, verifying
 from phoihop.cli.options import helped
 
 
@@ -19,6 +19,7 @@ def new_app() -> typer.Typer:
     app.command("check", help=helped("check"))(checking.check)
     app.command("explain", help=helped("explain"))(explaining.explain)
     app.command("simulate", help=helped("simulate"))(simulating.simulate)
+    app.command("diagram", help=helped("diagram"))(drawing.diagram)
     app.command("verify", help=helped("verify"))(verifying.verify)
     return app
 

@@ -1,0 +1,98 @@
+"""`phoihop diagram`: a kind as a picture of its own, laid out by Graphviz where it is installed."""
+
+import shutil
+import subprocess
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from phoihop.base.sentences import say
+from phoihop.cli.options import (
+    VIETNAMESE,
+    Json,
+    Lang,
+    answer,
+    helped,
+    note,
+    stop,
+    tell,
+)
+from phoihop.cli.reading import kind_of, read_regulation
+from phoihop.regulation.diagram import Graph, dot, graph, tidied
+from phoihop.regulation.diagram_svg import svg
+
+SECONDS = 10
+STYLE = """<style>
+.diagram { color: #1e2b3c; background: #fff; }
+.diagram text { font: 12px "Be Vietnam Pro", sans-serif; }
+.diagram .edge text { font-size: 10px; }
+.diagram .node.power > :is(path, polygon, rect) { stroke-dasharray: 4 3; }
+.diagram .edge.silence { color: #a3261e; }
+.diagram .edge.silence > path:first-of-type { stroke-dasharray: 5 3; }
+</style>"""
+
+
+class Format(StrEnum):
+    """What is written: a picture, or the text that Graphviz draws it from."""
+
+    SVG = "svg"
+    DOT = "dot"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help=helped("file"))]
+KindCode = Annotated[str, typer.Argument(metavar="[KIND]", help=helped("kind"))]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help=helped("output"))]
+As = Annotated[Format, typer.Option("--format", help=helped("format"))]
+
+
+def diagram(
+    file: File,
+    kind: KindCode = "",
+    *,
+    output: Output = None,
+    form: As = Format.SVG,
+    lang: Lang = VIETNAMESE,
+    as_json: Json = False,
+) -> None:
+    """Draw a kind: its steps, who does them, by when, and what opens what."""
+    regulation = read_regulation(file, lang)
+    shape = graph(kind_of(regulation, kind, lang), lang)
+    made = dot(shape) if form is Format.DOT else standing_alone(shape)
+    if output is not None:
+        try:
+            output.write_text(made, "utf-8")
+        except OSError as fault:
+            stop(say("cli.unwritable", lang, file=output, fault=fault.strerror))
+    if as_json:
+        answer({"regulation": regulation.id, **asdict(shape), form.value: made})
+    elif output is None:
+        tell(made)
+    else:
+        note(say("cli.drawn", lang, file=output))
+
+
+def standing_alone(shape: Graph) -> str:
+    """Return an SVG with its own style, for a file that no page surrounds."""
+    made = by_graphviz(shape) or svg(shape)
+    return made.replace("</desc>", f"</desc>\n{STYLE}", 1)
+
+
+def by_graphviz(shape: Graph) -> str:
+    """Return the picture as `dot` lays it out; nothing where there is none."""
+    program = shutil.which("dot")
+    if program is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, the text on its input
+            [program, "-Tsvg"],
+            input=dot(shape).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError):
+        return ""
+    return tidied(done.stdout.decode("utf-8", "replace"), shape)
