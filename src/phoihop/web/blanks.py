@@ -27,7 +27,10 @@ LONG = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blank:
-    """One blank: its name and words, what was typed, and what is wrong with it."""
+    """One blank: its name and words, what was typed, and what is wrong with it.
+
+    `filter` marks the blanks of a list's filters: none must be filled.
+    """
 
     name: str
     label: str
@@ -40,6 +43,17 @@ class Blank:
     fault: str = ""
     autocomplete: str = ""
     prefix: str = ""
+    filter: bool = False
+
+    @property
+    def radios(self) -> bool:
+        """Whether the choices are few enough to be seen at once."""
+        return self.type == "choice" and len(self.choices) < 6 and not self.filter
+
+    @property
+    def optional(self) -> bool:
+        """Whether the reader should be told that the blank may stay empty."""
+        return not (self.required or self.filter)
 
     @property
     def id(self) -> str:

@@ -1,34 +1,36 @@
 """The parts of the page of a matter, each as rows that a template only has to lay out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
 
 from phoihop.desk.matter_page import MatterPage, TaskShown
 from phoihop.web.blanks import Sheet
 from phoihop.web.explaining import waits_in
 from phoihop.web.granting import grant_form, granted
 from phoihop.web.moves import Deed, barred, deeds
+from phoihop.web.pictures import picture_of
 from phoihop.web.refusals import Refusal
 from phoihop.web.timeline import timeline
 from phoihop.web.words import Words, basis_in, name_in
 
+BESIDES = frozenset({"correct", "set"})
 SOON = timedelta(days=3)
 ASKED = frozenset({"reply", "respond", "consult", "comment", "supply"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A form that came back to be shown again: an act, or a grant, and why it was refused."""
+    """What is to be shown open: a form that came back, refused or not, or the act asked for."""
 
     deed: Deed | None = None
     grants: Sheet | None = None
     refusal: Refusal | None = None
+    wanted: str = ""
 
 
 NOTHING = Sent()
@@ -38,16 +40,20 @@ def shown(
     page: MatterPage, words: Words, now: datetime, sent: Sent = NOTHING
 ) -> dict[str, Any]:
     """Return everything the template of a matter lays out."""
+    acts = list(_deeds(page, words, sent))
+    besides = [each for each in acts if each.move.verb in BESIDES]
     rows = [_row(page, task, words, now) for task in page.tasks]
     return {
         "matter": page.row,
         "head": _head(page, words, now),
-        "picture": _picture(page, words),
+        "picture": picture_of(page, words.language),
         "requests": [row for row in rows if row["asked_of"]],
         "steps": [row for row in rows if not row["asked_of"]],
         "form": page.form,
         "papers": sorted(page.names.papers.values(), key=lambda each: each.entry),
-        "deeds": list(_deeds(page, words, sent.deed)),
+        "deeds": [each for each in acts if each.move.verb not in BESIDES],
+        "besides": besides,
+        "besides_open": any(each.open for each in besides),
         "barred": barred(page, words),
         "timeline": timeline(page, words),
         "seen": page.seen,
@@ -148,14 +154,20 @@ def _state(task: TaskShown, now: datetime) -> str:
     return {"answered": "done"}.get(task.status, task.status)
 
 
-def _deeds(page: MatterPage, words: Words, sent: Deed | None) -> Iterator[Deed]:
+def _deeds(page: MatterPage, words: Words, sent: Sent) -> Iterator[Deed]:
+    """Yield the acts: one that was sent as it was typed, and the one asked for opened."""
     shown = deeds(page, words)
-    if sent and sent.anchor not in {each.anchor for each in shown}:
-        yield sent
+    anchors = [each.anchor for each in shown]
+    if sent.deed and sent.deed.anchor not in anchors:
+        yield sent.deed
+    wanted = sent.deed.anchor if sent.deed else sent.wanted
+    if wanted not in anchors:
+        wanted = next((each.anchor for each in shown if each.move.duty), "")
     for each in shown:
-        yield sent if sent and sent.anchor == each.anchor else each
-
-
-def _picture(page: MatterPage, words: Words) -> SafeString:
-    drawn = ""
-    return mark_safe(drawn)  # noqa: S308 - drawn by us, every label escaped
+        if sent.deed and sent.deed.anchor == each.anchor:
+            yield sent.deed
+        elif each.anchor == wanted and not sent.deed:
+            opens = sent.wanted == wanted or each.move.verb not in BESIDES
+            yield replace(each, open=opens)
+        else:
+            yield each

@@ -22,6 +22,10 @@ register = template.Library()
 
 COLOURS: Mapping[str, str] = {
     "late": "danger",
+    "late_days": "danger",
+    "tell": "danger",
+    "close": "danger",
+    "no_answer": "warning",
     "tampered": "danger",
     "soon": "warning",
     "paused": "warning",

@@ -40,7 +40,7 @@ def matter(request: Request, matter: str) -> HttpResponse:
     page = _page(request, matter)
     if request.method == "GET":
         matters.note_opened(reader(request), page.row, request.now)
-    return _shown(request, page)
+    return _shown(request, page, Sent(wanted=request.GET.get("act", "")))
 
 
 @require_POST

@@ -99,25 +99,18 @@ def _blanks(request: Request, names: Directory) -> tuple[Blank, ...]:
     agencies = ((each, names.agency(each, language)) for each in names.agencies)
     kinds = ((code, name_in(kind, language)) for code, kind in names.kinds.items())
     states = ((each, say(f"web.state.{each}", language)) for each in STATES)
+    chosen = {"kind": tuple(kinds), "agency": tuple(agencies), "state": tuple(states)}
     return (
-        Blank(name="q", label=say("web.matters.q", language), required=True),
-        Blank(
-            name="kind",
-            label=say("web.matters.kind", language),
-            type="choice",
-            choices=tuple(kinds),
-        ),
-        Blank(
-            name="agency",
-            label=say("web.matters.agency", language),
-            type="choice",
-            choices=tuple(agencies),
-        ),
-        Blank(
-            name="state",
-            label=say("web.matters.state", language),
-            type="choice",
-            choices=tuple(states),
+        Blank(name="q", label=say("web.matters.q", language), filter=True),
+        *(
+            Blank(
+                name=name,
+                label=say(f"web.matters.{name}", language),
+                type="choice",
+                choices=choices,
+                filter=True,
+            )
+            for name, choices in chosen.items()
         ),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
@@ -24,7 +24,9 @@ from phoihop.contexts.matters.models import regulation as version
 from phoihop.regulation.check import check
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Article, Kind, Regulation
+from phoihop.web.pictures import picture
 from phoihop.web.requests import Request
+from phoihop.web.words import basis_in, name_in
 
 PROSE = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
 
@@ -60,7 +62,10 @@ def regulation(request: Request, digest: str) -> HttpResponse:
     shown = read(digest)
     said = {
         "regulation": shown.regulation,
-        "kinds": [_kind(digest, kind) for kind in shown.regulation.kinds.values()],
+        "kinds": [
+            _kind(digest, kind, request.language)
+            for kind in shown.regulation.kinds.values()
+        ],
         "findings": list(_findings(shown.findings, request.language)),
         "articles": [_article(each) for each in shown.regulation.articles],
     }
@@ -80,18 +85,13 @@ def _row(row: RegulationRow) -> dict[str, Any]:
     }
 
 
-def _kind(digest: str, kind: Kind) -> dict[str, Any]:
+def _kind(digest: str, kind: Kind, language: str) -> dict[str, Any]:
     return {
         "code": kind.code,
-        "name": kind.name,
-        "picture": _picture(digest, kind.code),
+        "name": name_in(kind, language),
+        "basis": basis_in(kind.basis, language),
+        "picture": picture(digest, kind.code, language),
     }
-
-
-@lru_cache(maxsize=512)
-def _picture(digest: str, code: str) -> SafeString:
-    found = read(digest).regulation
-    return mark_safe("")
 
 
 def _findings(found: tuple[Finding, ...], language: str) -> Iterator[dict[str, Any]]:
