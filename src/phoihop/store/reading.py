@@ -6,7 +6,7 @@ Nothing here asks who reads; the gate of the desk does, before it calls.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger import seal
@@ -17,7 +17,15 @@ from phoihop.store import keys
 from phoihop.store.models import CheckpointRow, EntryRow
 
 CHUNK = 500
-_COLUMNS = ("index", "leaf", "sealed")
+_NO_END = 2**63 - 1
+_STREAM = (
+    'SELECT "index", leaf, sealed FROM store_entry WHERE stream = %s'
+    " AND stream_seq >= %s ORDER BY stream_seq LIMIT %s"
+)
+_ENTRIES = (
+    'SELECT "index", leaf, sealed FROM store_entry'
+    ' WHERE "index" >= %s AND "index" < %s ORDER BY "index" LIMIT %s'
+)
 Row = tuple[int, bytes, bytes]
 
 
@@ -43,16 +51,23 @@ def stream(name: str, after_seq: int = -1) -> Iterator[Recorded]:
 
     Raises Tampered when a row cannot be read as what was recorded.
     """
-    rows = EntryRow.objects.filter(stream=name)
-    return _opened(rows, "stream_seq", after_seq + 1)
+    start = after_seq + 1
+    while rows := _rows(_STREAM, name, start):
+        found = tuple(_chunk(rows))
+        yield from found
+        if len(rows) < CHUNK:
+            return
+        start = found[-1].leaf.stream_seq + 1
 
 
 def entries(start: int = 0, stop: int | None = None) -> Iterator[Recorded]:
     """Yield the entries from `start` up to but without `stop`, in order."""
-    rows = EntryRow.objects.all()
-    if stop is not None:
-        rows = rows.filter(index__lt=stop)
-    return _opened(rows, "index", start)
+    end = _NO_END if stop is None else stop
+    while rows := _rows(_ENTRIES, start, end):
+        yield from _chunk(rows)
+        if len(rows) < CHUNK:
+            return
+        start = rows[-1][0] + 1
 
 
 def entry(index: int) -> Recorded | None:
@@ -68,13 +83,12 @@ def leaf_hashes(start: int = 0, stop: int | None = None) -> list[bytes]:
     return [bytes(each) for each in rows.values_list("leaf_hash", flat=True)]
 
 
-def _opened(rows: QuerySet[EntryRow], by: str, start: int) -> Iterator[Recorded]:
-    """Read in chunks by number, so that what is written meanwhile does no harm."""
-    ordered = rows.order_by(by).values_list(*_COLUMNS)
-    while chunk := list(ordered.filter(**{f"{by}__gte": start})[:CHUNK]):
-        *_, last = found = tuple(_chunk(chunk))
-        yield from found
-        start = 1 + (last.index if by == "index" else last.leaf.stream_seq)
+def _rows(query: str, *values: str | int) -> list[Row]:
+    """Read one chunk by number, so that what is written meanwhile does no harm."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, (*values, CHUNK))
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 def _chunk(rows: Iterable[Row]) -> Iterator[Recorded]:
