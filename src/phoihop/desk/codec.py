@@ -35,7 +35,7 @@ def encode(
     """
     content: dict[str, Any] = adapter(type(fact)).dump_python(fact, mode="json")
     personal: dict[str, dict[str, Any]] = {}
-    for name, owner in personal_fields(type(fact)).items():
+    for name, owner in personal_fields(fact.__class__).items():
         personal.setdefault(getattr(fact, owner), {})[name] = content.pop(name)
     for owner, own in values.items():
         if own:

@@ -18,10 +18,16 @@ from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.standing_in import who_in
-from phoihop.desk.states import held
+from phoihop.desk.states import held, news
 from phoihop.desk.timeline import Line, Names, Reader, Shown, names_of
 from phoihop.regulation import run
-from phoihop.regulation.due import TOTAL, Derivation, TaskDue, derivation, due
+from phoihop.regulation.due import (
+    Derivation,
+    TaskDue,
+    derivation,
+    of_task,
+    of_total,
+)
 from phoihop.regulation.model import Kind, Regulation, Step
 from phoihop.regulation.roles import party_of
 from phoihop.regulation.run import Move
@@ -83,10 +89,8 @@ def matter_page(
     reader = Reader(kind, state.parties, names_of(row.matter), language)
     who = who_in(actor, kind, state.parties, state.rows)
     moves = run.allowed(kind, state, who, calendar, now)
-    reckoned = {(each.step, each.row): each for each in due(kind, state, calendar)}
-    total = reckoned.pop((TOTAL, ""), None)
     tasks = tuple(
-        _task(reader, state, task, reckoned.get((task.step, task.row)), now)
+        _task(reader, state, calendar, task, now)
         for task in state.tasks.values()
         if task.step in kind.steps and task.status != "withdrawn"
     )
@@ -103,7 +107,7 @@ def matter_page(
         concerned=reader.names.of(row.concerned) if row.concerned else "",
         form=reader.values(_form_values(kind, state)),
         tasks=tasks,
-        total=total,
+        total=of_total(kind, state, calendar),
         moves=tuple(each for each in moves if each.may),
         barred=tuple(each for each in moves if not each.may),
         timeline=reader.lines(row.matter),
@@ -140,7 +144,7 @@ def _now(row: MatterRow, now: datetime) -> tuple[rules.Matter, State, int, Calen
     calendar = calendar_of(row.agency)
     for fact in run.coming(matter.kind, state, calendar, now):
         state = run.after(matter.kind, state, fact)
-    return matter, state, found.seq, calendar
+    return matter, state, news(CONTEXTS["matters"], found), calendar
 
 
 def _form_values(kind: Kind, state: State) -> dict[str, str]:
@@ -150,12 +154,14 @@ def _form_values(kind: Kind, state: State) -> dict[str, str]:
 def _task(  # noqa: PLR0917
     reader: Reader,
     state: State,
+    calendar: Calendar,
     task: Task,
-    reckoned: TaskDue | None,
     now: datetime,
 ) -> TaskShown:
+    """Return a task with its date, also once it is done: each date keeps its why."""
     kind = reader.kind
     step = kind.steps[task.step]
+    reckoned = of_task(kind, state, calendar, task) if step.duty else None
     party = party_of(kind, state, step, task.row)
     holder, _ = tables.holder_of(kind, state, party)
     end = reckoned.due if reckoned else None

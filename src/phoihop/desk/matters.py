@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Max
@@ -261,7 +262,10 @@ def _asked(wish: Wish) -> Mapping[str, object]:
         "by": what.by,
         "asked": what.asked,
         "reason": what.reason,
-        "files": [[each.field, each.name, len(each.plain)] for each in wish.uploads],
+        "files": [
+            [each.field, each.name, sha256(each.plain).hexdigest()]
+            for each in wish.uploads
+        ],
     }
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from django.db import models
 
+KEY = 80
+
 
 class CommandRow(models.Model):
     """One key of one account, the command it stood for, and where that was recorded."""
 
     account = models.CharField(max_length=40)
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=KEY)
     digest = models.CharField(max_length=64)
     stream = models.CharField(max_length=40)
     first = models.BigIntegerField()

@@ -10,6 +10,7 @@ from typing import Any
 
 from phoihop.contexts.matters import facts as matters_facts
 from phoihop.contexts.matters import models as matters_tables
+from phoihop.contexts.matters import rules as matters_rules
 from phoihop.contexts.parties import facts as parties_facts
 from phoihop.contexts.parties import models as parties_tables
 from phoihop.contexts.parties import rules as parties_rules
@@ -21,12 +22,17 @@ Split = tuple[Fact, Parts]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one submit recorded in one stream: the state it led to, and each entry."""
+    """What one submit recorded in one stream: each entry, the states before and after each."""
 
     stream: str
     agency: str
-    state: State
+    states: tuple[State, ...]
     entries: tuple[tuple[int, datetime, Fact], ...]
+
+    @property
+    def state(self) -> State:
+        """Return the state it led to."""
+        return self.states[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Context:
     fill: Callable[[Line], None]
     split: Callable[[State, Fact], Split]
     refs: Callable[[Fact], tuple[str, ...]]
+    quiet: Callable[[State], int]  # how many entries are nobody's news
 
 
 def _whole(_state: State, fact: Fact) -> Split:
@@ -47,6 +54,10 @@ def _whole(_state: State, fact: Fact) -> Split:
 
 def _no_refs(_fact: Fact) -> tuple[str, ...]:
     return ()
+
+
+def _none_quiet(_state: State) -> int:
+    return 0
 
 
 def _papers(fact: Fact) -> tuple[str, ...]:
@@ -61,7 +72,7 @@ def _fill_parties(line: Line) -> None:
 
 
 def _fill_matters(line: Line) -> None:
-    matters_tables.apply(line.stream, line.state, line.entries)
+    matters_tables.apply(line.stream, line.states[1:], line.entries)
 
 
 CONTEXTS: Mapping[str, Context] = {
@@ -72,6 +83,7 @@ CONTEXTS: Mapping[str, Context] = {
         _fill_parties,
         _whole,
         _no_refs,
+        _none_quiet,
     ),
     "matters": Context(
         "matters",
@@ -80,6 +92,7 @@ CONTEXTS: Mapping[str, Context] = {
         _fill_matters,
         matters_tables.split_personal,
         _papers,
+        matters_rules.quiet,
     ),
 }
 

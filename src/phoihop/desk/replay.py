@@ -42,10 +42,12 @@ def _applying() -> Callable[[Recorded], None]:
             return
         context, cls = context_of(leaf.kind)
         fact = decode(cls, entry.content, entry.personal)
-        state = context.fold(states.get(leaf.stream), fact)
+        before = states.get(leaf.stream)
+        state = context.fold(before, fact)
         states[leaf.stream] = state
         kept.put(leaf.stream, Held(state, leaf.stream_seq))
-        line = Line(leaf.stream, leaf.agency, state, ((entry.index, leaf.at, fact),))
+        recorded = ((entry.index, leaf.at, fact),)
+        line = Line(leaf.stream, leaf.agency, (before, state), recorded)
         fill(context, line)
 
     return apply

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from django.db import connection
+
 from phoihop.desk.codec import decode
 from phoihop.desk.registry import Context, context_of
 from phoihop.store import reading
@@ -54,6 +56,14 @@ class _Kept:
 kept = _Kept()
 
 
+def news(context: Context, found: Held) -> int:
+    """Return how far a stream has come, as those see it who act on it.
+
+    That somebody opened a file is for the person it is about, and no news to others.
+    """
+    return found.seq - context.quiet(found.state)
+
+
 def held(context: Context, stream: str) -> Held:
     """Return the state of a stream as the database has it now."""
     start = kept.get(stream)
@@ -63,4 +73,9 @@ def held(context: Context, stream: str) -> Held:
         if entry.content is not None:
             _, cls = context_of(entry.leaf.kind)
             state = context.fold(state, decode(cls, entry.content, entry.personal))
-    return start if seq == start.seq else Held(state, seq)
+    if seq == start.seq:
+        return start
+    found = Held(state, seq)
+    if not connection.in_atomic_block:
+        kept.put(stream, found)
+    return found

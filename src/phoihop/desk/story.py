@@ -64,7 +64,7 @@ def play(province: Province) -> Mapping[str, str]:
         "begun": _begun(province),
         "exchange": _exchange(province),
     }
-    tick.tick(province.now)
+    tick.tick(province.now, province.urandom)
     return played
 
 
@@ -142,7 +142,7 @@ def _finished(province: Province) -> str:
         _reply(SCHOOLS, "khop", can_cu="Sổ gốc số 4, trang 17, ngày 12/06/2015"),
         evidence,
     )
-    tick.tick(province.at(15, 7, 30))
+    tick.tick(province.at(15, 7, 30), province.urandom)
     draft = {
         "du-thao-ket-luan": "Văn bằng khớp với sổ gốc. Công an tỉnh không trả lời."
     }
@@ -200,7 +200,7 @@ def _review(province: Province) -> str:
         ),
     )
     it.do("binh", province.at(14, 15), _reply(FINANCE, "khong-quan-ly"))
-    tick.tick(province.at(8, 7, 30))
+    tick.tick(province.at(8, 7, 30), province.urandom)
     difference = {"sai-lech": "Hồ sơ ghi 9/2008, bản lưu ghi 3/2009."}
     it.do(
         "an",

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +21,7 @@ from phoihop.desk.access import Actor
 from phoihop.desk.codec import Fact, encode
 from phoihop.desk.filling import fill
 from phoihop.desk.registry import CONTEXTS, Context, Line, State, kind_of
-from phoihop.desk.states import Held, held, kept
+from phoihop.desk.states import Held, held, kept, news
 from phoihop.ledger.canonical import canonical
 from phoihop.store import append as ledger
 
@@ -81,12 +82,15 @@ def submit(
 ) -> Receipt:
     """Record a command once, or refuse it whole.
 
-    Raises Refused (a rule says no; a key used for another command), Conflict
-    (somebody acted since `seen`).
+    Raises Refused (a rule says no; a key that is missing, too long or was used for
+    another command), Conflict (somebody acted since `seen`).
     """
+    if not 0 < len(key) <= answers.KEY:
+        raise Refused(reason="form_key_missing")
     digest = command.digest()
     context = CONTEXTS[command.context]
     with transaction.atomic():
+        ledger.hold()
         if earlier := answers.find(actor.account, key):
             return _first_answer(earlier, digest)
         before = held(context, command.stream)
@@ -96,9 +100,9 @@ def submit(
         last = line.entries[-1][0] if line.entries else -1
         answer = answers.Earlier(digest, command.stream, first, last)
         answers.keep(actor.account, key, answer)
-    if line.entries:
-        after = Held(line.state, before.seq + len(line.entries))
-        kept.put(command.stream, after)
+        if line.entries:
+            after = Held(line.state, before.seq + len(line.entries))
+            transaction.on_commit(partial(kept.put, command.stream, after))
     return Receipt(command.stream, first, last)
 
 
@@ -113,8 +117,9 @@ def _decided(context: Context, before: Held, command: Command) -> Sequence[Fact]
     try:
         return command.decide(before.state)
     except Refused as refusal:
-        if command.seen is not None and before.seq > command.seen:
-            changed = before.seq - command.seen
+        come = news(context, before)
+        if command.seen is not None and come > command.seen:
+            changed = come - command.seen
             details = {**refusal.details, "changed": changed, "context": context.name}
             raise Conflict(**details) from refusal
         raise
@@ -124,16 +129,16 @@ def _record(
     command: Command, before: Held, decided: Sequence[Fact], hand: Hand
 ) -> Line:
     context = CONTEXTS[command.context]
-    state, drafts = before.state, []
+    states, drafts = [before.state], []
     for fact in decided:
-        state = context.fold(state, fact)
-        drafts.append(_draft(command, state, fact, hand))
+        states.append(context.fold(states[-1], fact))
+        drafts.append(_draft(command, states[-1], fact, hand))
     recorded = ledger.append(drafts, urandom=hand.urandom) if drafts else ()
     entries = tuple(
         (entry.index, hand.now, fact)
         for entry, fact in zip(recorded, decided, strict=True)
     )
-    line = Line(command.stream, command.agency, state, entries)
+    line = Line(command.stream, command.agency, tuple(states), entries)
     if entries:
         fill(context, line)
     return line

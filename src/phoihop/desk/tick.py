@@ -6,7 +6,8 @@ transaction of its own, so a fault in one holds up no other.
 """
 
 import logging
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +16,13 @@ from django.db.models import Q
 from phoihop.base.errors import PhoihopError
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import MatterRow, calendar_of
+from phoihop.contexts.parties.models.sign_in import forget_attempts
 from phoihop.desk.access import TIME
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, submit
+
+Random = Callable[[int], bytes]
 
 log = logging.getLogger("phoihop.tick")
 
@@ -32,20 +36,23 @@ class Ticked:
     failed: int = 0
 
 
-def tick(now: datetime) -> Ticked:
+def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
     """Record what time has brought to every running matter by `now`."""
     matters = recorded = failed = 0
     for matter, agency in _running():
         matters += 1
         try:
-            recorded += tick_matter(matter, agency, now)
+            recorded += tick_matter(matter, agency, now, urandom)
         except PhoihopError:
             failed += 1
             log.exception("tick of matter %s failed", matter)
+    forget_attempts(now)
     return Ticked(matters, recorded, failed)
 
 
-def tick_matter(matter: str, agency: str, now: datetime) -> int:
+def tick_matter(
+    matter: str, agency: str, now: datetime, urandom: Random = os.urandom
+) -> int:
     """Record what time has brought to one matter by `now`; return how many facts."""
     calendar = calendar_of(agency)
     quiet = held(CONTEXTS["matters"], matter).state
@@ -58,7 +65,8 @@ def tick_matter(matter: str, agency: str, now: datetime) -> int:
         agency=agency,
         decide=lambda state: rules.tick(state, calendar=calendar, now=now),
     )
-    receipt = submit(TIME, command, key=f"tick {matter} {now.isoformat()}", now=now)
+    key = f"tick {matter} {now.isoformat()}"
+    receipt = submit(TIME, command, key=key, now=now, urandom=urandom)
     return 0 if receipt.first < 0 else receipt.last - receipt.first + 1
 
 
