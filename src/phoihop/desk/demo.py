@@ -16,7 +16,7 @@ from phoihop.contexts.matters import models as tables
 from phoihop.contexts.parties import facts
 from phoihop.contexts.parties.models import set_password
 from phoihop.contexts.parties.rules import installer
-from phoihop.desk import cast, matters
+from phoihop.desk import cast, regulations
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import actor_of_person
 from phoihop.desk.administration import administer
@@ -99,7 +99,7 @@ def _record(
 
 def _adopt(province: Province, actor: Actor, text: str, now: datetime) -> None:
     regulation = tables.read(text)
-    matters.adopt(
+    regulations.adopt(
         actor,
         text,
         stream=province.id(),

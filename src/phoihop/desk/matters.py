@@ -175,29 +175,6 @@ def note_opened(actor: Actor, row: MatterRow, now: datetime) -> None:
     submit(actor, command, key=f"open file {row.matter} {day}", now=now)
 
 
-def adopt(
-    actor: Actor,
-    text: str,
-    *,
-    stream: str,
-    key: str,
-    now: datetime,
-    urandom: Random = os.urandom,
-) -> Receipt:
-    """Put a checked version of a regulation in force on this installation."""
-    regulation = tables.read(text)
-    command = Command(
-        name="adopt regulation",
-        context="matters",
-        stream=stream,
-        agency=actor.agency,
-        decide=lambda _state: rules.adopt(regulation),
-        params={"digest": regulation.digest},
-        new_stream=True,
-    )
-    return submit(actor, command, key=key, now=now, urandom=urandom)
-
-
 def _next_line(matter: str, agency: str, now: datetime) -> rules.Register:
     """Return the next line of the year in the register of an agency; inside the transaction."""
     year = local_date(now).year

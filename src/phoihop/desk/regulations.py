@@ -1,0 +1,79 @@
+"""Putting a version of a regulation in force on this installation.
+
+A text is taken only whole: every fault the reader or the checker finds is named
+with its place, and nothing is recorded while there is one. Warnings do not
+stop it; whoever signs has seen them.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from phoihop.base.errors import Invalid, Refused
+from phoihop.base.findings import Finding, Severity
+from phoihop.contexts.matters import rules
+from phoihop.contexts.matters.models import RegulationRow
+from phoihop.desk.access import Actor
+from phoihop.desk.submit import Command, Receipt, submit
+from phoihop.regulation.check import check
+from phoihop.regulation.load import load
+from phoihop.regulation.model import Regulation
+
+Random = Callable[[int], bytes]
+
+
+def examined(text: str) -> tuple[Regulation | None, tuple[Finding, ...]]:
+    """Return what a text says, as far as it can be read, and every finding about it."""
+    found, reading = load(text, name="")
+    if found is None:
+        return None, reading
+    return found, (*reading, *check(found))
+
+
+def adopt(
+    actor: Actor,
+    text: str,
+    *,
+    stream: str,
+    key: str,
+    now: datetime,
+    urandom: Random = os.urandom,
+) -> Receipt:
+    """Put a version of a regulation in force, from the day it says.
+
+    Raises Invalid with every fault, Refused: administrator_needed, and
+    already_in_force for a version that this installation has.
+    """
+    if not actor.standing.administers:
+        raise Refused(reason="administrator_needed")
+    regulation, findings = examined(text)
+    if regulation is None or any(x.severity is Severity.ERROR for x in findings):
+        raise Invalid(findings)
+    version = regulation
+
+    def decide(_state: object) -> tuple[object, ...]:
+        _new(version)
+        return rules.adopt(version)
+
+    command = Command(
+        name="adopt regulation",
+        context="matters",
+        stream=stream,
+        agency=actor.agency,
+        decide=decide,
+        params={"digest": version.digest},
+        new_stream=True,
+    )
+    return submit(actor, command, key=key, now=now, urandom=urandom)
+
+
+def _new(version: Regulation) -> None:
+    """Refuse a version that is here: the same text, or another one for the same day."""
+    same = RegulationRow.objects.filter(digest=version.digest)
+    day = RegulationRow.objects.filter(regulation=version.id, in_force=version.in_force)
+    if same.exists() or day.exists():
+        raise Refused(
+            reason="already_in_force",
+            regulation=version.id,
+            day=version.in_force.isoformat(),
+        )
