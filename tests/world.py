@@ -109,7 +109,9 @@ class World:
         *papers: matters.Upload,
         key: str = "",
         seen: int | None = None,
+        lets: str = "",
     ) -> Receipt:
+        """Let one of the cast act; `lets` are the logins that see the matter from then on."""
         receipt = matters.act(
             self.actor(login),
             matter,
@@ -118,6 +120,7 @@ class World:
             now=self.now,
             urandom=self.province.urandom,
         )
+        self.readers[matter] |= set(lets.split())
         self.check()
         return receipt
 
@@ -132,10 +135,8 @@ class World:
         lets: str = "",
         **values: str,
     ) -> Receipt:
-        """Let one of the cast do a step; `lets` are the logins that see the matter from then on."""
-        self.readers[matter] |= set(lets.split())
         act = run.Act("do", step, row, answer, _named(values))
-        return self.act(login, matter, act)
+        return self.act(login, matter, act, lets=lets)
 
     def receive(
         self, login: str, matter: str, step: str, *, row: str = "", proof: str = ""

@@ -17,7 +17,7 @@ from phoihop.ledger.merkle import EMPTY_ROOT, Edge, edge_from
 from phoihop.store import installation, keys, memory
 from phoihop.store.models import DocumentRow, EntryRow
 
-__all__ = ["Draft", "Recorded", "append"]
+__all__ = ["Draft", "Recorded", "append", "hold"]
 
 DOCUMENT = "document:"
 _HEAD = "SELECT size, edge FROM store_checkpoint WHERE id = 1"
@@ -66,6 +66,16 @@ def append(
         )
     )
     return tuple(each.recorded for each in growth.entries)
+
+
+def hold() -> None:
+    """Let nobody else append until the caller's transaction ends.
+
+    Whoever decides by what is recorded holds it first. On SQLite every transaction
+    that writes does so from its first statement on (IMMEDIATE).
+    """
+    if connection.vendor == "postgresql":
+        _head()
 
 
 def _head() -> Edge:

@@ -180,6 +180,11 @@ def tick(
     return tuple(run.coming(it.kind, state, calendar, now))
 
 
+def quiet(matter: Matter | None) -> int:
+    """Return how many entries of the stream say only who opened the file."""
+    return len(matter.opened_files) if matter else 0
+
+
 def grant(
     matter: Matter | None, *, principal: str, person: str, reason: str
 ) -> tuple[Fact, ...]:

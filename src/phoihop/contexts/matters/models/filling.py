@@ -27,6 +27,7 @@ from phoihop.regulation.roles import addressees, named, party_of
 from phoihop.regulation.state import State, Task
 
 Entries = Sequence[tuple[int, datetime, Any]]
+NEVER_ASKED = frozenset({"withdrawn", "moot"})  # or asked before, and let in then
 TABLES = (RegulationRow, MatterRow, TaskRow, PaperRow)
 
 
@@ -52,16 +53,17 @@ def split_personal(
     return replace(whole, values=rest), {person: own}
 
 
-def apply(stream: str, matter: rules.Matter | None, entries: Entries) -> None:
-    """Write what these entries of one stream change in the tables."""
+def apply(stream: str, states: Sequence[rules.Matter | None], entries: Entries) -> None:
+    """Write what these entries of one stream change; `states` are those after each."""
     for index, _, fact in entries:
         _single(stream, index, fact)
+    matter = states[-1]
     if matter is None or matter.state is None:
         return
     for index, _, fact in entries:
         if isinstance(fact, facts.Opened):
             _register(matter, index)
-    _let_see(matter)
+    _let_see(matter, states)
     _put(matter, entries[-1][0])
 
 
@@ -187,10 +189,10 @@ def involved(matter: rules.Matter) -> set[str]:
     parties = {state.lead, named(kind_, state, kind_.opened_by, "")}
     for (code, row), task in state.tasks.items():
         step = kind_.steps.get(code)
-        if step is None or task.status == "withdrawn":
-            continue
-        parties.add(party_of(kind_, state, step, row))
-        if task.status == "settled":
+        if step and task.status not in NEVER_ASKED:
+            parties.add(party_of(kind_, state, step, row))
+    for code, row in state.sent:
+        if step := kind_.steps.get(code):
             parties.update(addressees(kind_, state, step, row))
     return {s for party in parties if party for s in _subjects(kind_, state, party)}
 
@@ -203,10 +205,11 @@ def _subjects(kind_: Kind, state: State, party: str) -> tuple[str, ...]:
     return (f"agency:{holder}", f"inspect:{holder}")
 
 
-def _let_see(matter: rules.Matter) -> None:
-    """Grant the matter to whoever has come to have a part in it."""
+def _let_see(matter: rules.Matter, states: Sequence[rules.Matter | None]) -> None:
+    """Grant the matter to whoever came to have a part in it, also if only for one entry."""
+    part = {who for each in states if each and each.state for who in involved(each)}
     rows = Acl.objects.filter(object=matter.id).values_list("subject", flat=True)
-    missing = (involved(matter) | matter.grants) - set(rows)
+    missing = (part | matter.grants) - set(rows)
     if missing:
         found = MatterRow.objects.filter(matter=matter.id)
         place = found.values_list("entry", flat=True)[0]
