@@ -177,15 +177,27 @@ class Story:
         return Told(days[0], working[0], reasons[0], sources[0])
 
     def _grown(self, held: Columns, begin: int, after: int) -> Columns:
-        if held.days:
-            begin = min(begin, held.first)
-            after = max(after, held.first + len(held.days))
+        """Return the columns with the missing years before and behind."""
         first = date.fromordinal(begin).replace(month=1, day=1).toordinal()
-        last = date.fromordinal(after).replace(month=12, day=31).toordinal()
-        days = [date.fromordinal(each) for each in range(first, last + 1)]
+        last = date.fromordinal(after - 1).replace(month=12, day=31).toordinal()
+        if not held.days:
+            return self._told(first, last + 1)
+        end = held.first + len(held.days)
+        old = self._told(min(first, held.first), held.first)
+        new = self._told(end, max(end, last + 1))
+        return Columns(
+            old.first,
+            old.days + held.days + new.days,
+            old.working + held.working + new.working,
+            old.reasons + held.reasons + new.reasons,
+            old.sources + held.sources + new.sources,
+        )
+
+    def _told(self, begin: int, after: int) -> Columns:
+        days = [date.fromordinal(each) for each in range(begin, after)]
         whys = [self._calendar.why(day) for day in days]
         return Columns(
-            first,
+            begin,
             days,
             [self._calendar.is_working(day) for day in days],
             [why.reason for why in whys],
