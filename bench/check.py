@@ -39,7 +39,7 @@ def main() -> None:
 
 def _run(*arguments: str) -> None:
     command = [sys.executable, *arguments]
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
 
 
 if __name__ == "__main__":

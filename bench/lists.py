@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _signed_in(login: str) -> Client:
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     account = AccountRow.objects.get(login=login).account
     client.force_login(Account.objects.get(pk=account))
     return client
