@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError, InternalError
 from django.test.utils import CaptureQueriesContext
 
+from phoihop.base.clock import now
 from phoihop.base.errors import Conflict, Refused
 from phoihop.ledger.checkpoint import Checkpoint, open_checkpoint
 from phoihop.ledger.merkle import edge_of
@@ -254,3 +255,21 @@ def test_the_head_is_signed_by_the_key_of_the_installation(installation: Path) -
     head = reading.head()
     key = place.here().signer.verify_key
     assert open_checkpoint(head.note, key) == Checkpoint("phoihop.test", 1, head.root)
+
+
+def test_the_last_verdict_is_kept_for_the_pages(installation: Path) -> None:
+    assert verifying.last() is None
+    record()
+    verifying.keep(verifying.verify_here(), now())
+    found = verifying.last()
+    assert found is not None
+    assert (found.ok, found.size, found.first) == (True, 1, -1)
+    guard.remove(connection)
+    EntryRow.objects.update(kind="matters.Closed")
+    guard.install(connection)
+    verifying.keep(verifying.verify_here(), now())
+    found = verifying.last()
+    assert found is not None
+    assert (found.ok, found.first, found.reason) == (False, 0, "columns_differ")
+    (installation / verifying.LAST).write_bytes(b'{"at":1}')
+    assert verifying.last() is None

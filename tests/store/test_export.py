@@ -286,3 +286,24 @@ def test_verifying_needs_no_django(made: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(source)},
         check=True,
     )
+
+
+def test_a_database_that_cannot_be_opened_is_refused(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(made / "phoihop.sqlite3", isolation_level=None) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        connect = sqlite3.connect
+        monkeypatch.setattr(
+            sqlite3,
+            "connect",
+            lambda *given, **more: connect(*given, **more, timeout=0),
+        )
+        with pytest.raises(Refused) as refusal:
+            verify_folder(made)
+    other.close()
+    assert refusal.value.details == {
+        "reason": "database_unreadable",
+        "code": "SQLITE_BUSY",
+    }

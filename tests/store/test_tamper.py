@@ -36,6 +36,7 @@ def sql(folder: Path, *statements: str | tuple[str, tuple[Value, ...]]) -> None:
         for (name,) in names.fetchall():
             database.execute(f"DROP TRIGGER {name}")
         database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute("PRAGMA synchronous = OFF")
         for each in statements:
             text, values = (each, ()) if isinstance(each, str) else each
             database.execute(text, values)

@@ -41,6 +41,7 @@ _TABLES = (
     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN"
     " ('store_entry', 'store_checkpoint', 'store_key', 'store_document')"
 )
+_NOT_OPENED = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PERM")
 Watch = Callable[[Iterable[log.Stored], int], Iterable[log.Stored]]
 
 
@@ -64,8 +65,8 @@ def verify_folder(
     """Verify what lies in a folder, with the key given or else the one that lies there.
 
     `watch(entries, claimed size)` may wrap the entries, to show progress. Raises
-    Refused with reason `not_a_ledger` or `no_key_to_trust`, and Invalid (code
-    `bad_key`) for a key that cannot be one.
+    Refused with reason `not_a_ledger`, `no_key_to_trust` or `database_unreadable`, and
+    Invalid (code `bad_key`) for a key that cannot be one.
     """
     if (folder / DATABASE).is_file():
         trusted = _trusted(key, folder / "keys" / "phoihop.vkey")
@@ -95,7 +96,10 @@ def _verify_database(folder: Path, key: note.VerifyKey, watch: Watch | None) -> 
     with closing(_connect(folder / DATABASE)) as database:
         try:
             head = _database_head(database)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as fault:
+            code: str = getattr(fault, "sqlite_errorname", "")
+            if code.startswith(_NOT_OPENED):
+                raise Refused(reason="database_unreadable", code=code) from None
             verdict = log.verify(map(_unreadable, [0]), log.StoredHead(b""), key)
             return Found(verdict, key, sealed_opened=False, erased=0)
         beside = _Beside(folder, database)

@@ -46,7 +46,7 @@ def init_installation(folder: Path, origin: str, urandom: Urandom = os.urandom) 
     Invalid (code `bad_key`) for an origin that cannot be.
     """
     keys = folder / "keys"
-    if (keys / SIGNING).exists():
+    if any((keys / each).exists() for each in (SIGNING, WRAPPING)):
         raise Refused(reason="already_an_installation")
     signer = SignKey(origin, urandom(32))
     keys.mkdir(parents=True, exist_ok=True)

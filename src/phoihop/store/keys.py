@@ -34,7 +34,7 @@ def load(owners: Iterable[str]) -> Mapping[str, DataKey | None]:
 def ensure(owners: Iterable[str], urandom: Urandom) -> Mapping[str, DataKey]:
     """Return the keys of these owners, making those that are not there yet.
 
-    Runs in the caller's transaction. Raises Refused(reason="key_destroyed").
+    When two make the key of one owner at once, the first to be kept is both's. Runs in the caller's transaction. Raises Refused(reason="key_destroyed").
     """
     wanted = tuple(dict.fromkeys(owners))
     found = load(wanted)
@@ -42,8 +42,9 @@ def ensure(owners: Iterable[str], urandom: Urandom) -> Mapping[str, DataKey]:
     if made:
         wrapping = installation.here().wrapping
         rows = [KeyRow(owner=each, wrapped=wrap(wrapping, made[each])) for each in made]
-        KeyRow.objects.bulk_create(rows)
-    whole: dict[str, DataKey] = dict(made)
+        KeyRow.objects.bulk_create(rows, ignore_conflicts=True)
+        found = {**found, **load(made)}
+    whole: dict[str, DataKey] = {}
     for owner, key in found.items():
         if key is None:
             raise Refused(reason="key_destroyed")
