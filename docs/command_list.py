@@ -10,7 +10,7 @@ EVERYWHERE = {"--json", "--lang", "--help"}
 
 def write() -> None:
     """Print the commands."""
-    for name, command in commands().items():
+    for name, command in sorted(commands().items()):
         print("\n".join(_described(name, command)))
 
 
