@@ -69,6 +69,8 @@ def test_init_makes_an_installation_with_its_first_administrator(
 ) -> None:
     weak = fresh("init", "--data", tmp_path, *FIRST, "--password", "short")
     assert weak.returncode == 2
+    odd = ("--login", "not a login", *FIRST[2:], "--password", "một câu dài hơn")
+    assert fresh("init", "--data", tmp_path, *odd).returncode == 2
     said = answer("init", "--data", tmp_path, *FIRST, "--password", "một câu dài hơn")
     assert answer("verify", tmp_path, "--key", said["key"])["size"] == 4
     assert answer("replay", "--check", "--data", tmp_path)["ok"]

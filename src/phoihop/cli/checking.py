@@ -20,6 +20,7 @@ from phoihop.cli.options import (
     helped,
     list_findings,
     note,
+    read_bytes,
 )
 from phoihop.regulation.check import check as contradictions
 from phoihop.regulation.load import load_bytes
@@ -37,7 +38,7 @@ def check(
 ) -> None:
     """Check regulations and name every finding with its place."""
     missing = [each for each in files if not each.is_file()]
-    found = {each: checked(each) for each in files if each not in missing}
+    found = {each: checked(each, lang) for each in files if each not in missing}
     counts = Counter(each.severity for findings in found.values() for each in findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     for each in missing:
@@ -57,9 +58,9 @@ def check(
     raise typer.Exit(FOUND if errors or (strict and warnings) else 0)
 
 
-def checked(file: Path) -> Sequence[Finding]:
+def checked(file: Path, lang: str) -> Sequence[Finding]:
     """Return every finding of one file, in the order of the text."""
-    regulation, faults = load_bytes(file.read_bytes(), name=file.stem)
+    regulation, faults = load_bytes(read_bytes(file, lang), name=file.stem)
     if regulation is None:
         return faults
     also = [each for each in contradictions(regulation) if each not in faults]

@@ -12,7 +12,7 @@ from phoihop.base.errors import PhoihopError, Refused
 from phoihop.cli.options import complain, helped
 
 if TYPE_CHECKING:
-    from phoihop.cli.works import Filled
+    from phoihop.cli.works import Filled, First
     from phoihop.desk.tick import Ticked
     from phoihop.store.export import Exported
     from phoihop.store.projection import Difference
@@ -26,7 +26,7 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help=helped("port
 class Works(Protocol):
     """What `cli.works` offers once Django has started."""
 
-    def begin(self, origin: str, password: str) -> str:
+    def begin(self, origin: str) -> str:
         """Make keys and tables."""
 
     def ticked(self) -> "Ticked":
@@ -62,9 +62,12 @@ class Works(Protocol):
     def serve(self, folder: Path, port: int) -> None:
         """Become the web server."""
 
-    def appoint(
-        self, *, login: str, password: str, name: str, agency_name: str, post: str
-    ) -> None:
+    def first(
+        self, *, login: str, password: str, name: str, agency: str, post: str
+    ) -> "First":
+        """Return the first administrator, or refuse."""
+
+    def appoint(self, found: "First") -> None:
         """Record the first administrator."""
 
 

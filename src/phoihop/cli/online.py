@@ -64,12 +64,13 @@ def init(  # noqa: PLR0913 - the options of a command are its parameters
         if (data / "keys" / "signing.key").exists():
             raise Refused(reason="already_an_installation")
         works: Works = context.obj(data)
-        key = works.begin(origin, password)
-        if login:
-            post = say("cli.administrator", lang)
-            works.appoint(
-                login=login, password=password, name=name, agency_name=agency, post=post
-            )
+        post = say("cli.administrator", lang)
+        who = login and works.first(
+            login=login, password=password, name=name, agency=agency, post=post
+        )
+        key = works.begin(origin)
+        if who:
+            works.appoint(who)
     except PhoihopError as fault:
         complain(fault, lang)
     if as_json:

@@ -4,10 +4,12 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connections
 
@@ -18,10 +20,10 @@ from phoihop.base.text import clean, folded
 from phoihop.contexts.parties import facts
 from phoihop.contexts.parties.models import set_password
 from phoihop.contexts.parties.models.sign_in import strong_enough
-from phoihop.contexts.parties.rules import installer
+from phoihop.contexts.parties.rules import after, installer
 from phoihop.desk import cast, demo, installing, replay
 from phoihop.desk.access import Actor
-from phoihop.desk.administration import administer
+from phoihop.desk.administration import RULES, administer
 from phoihop.desk.moment import now
 from phoihop.desk.seeded import seeded
 from phoihop.desk.tick import Ticked, tick
@@ -44,47 +46,65 @@ class Filled:
     password: str
 
 
-def begin(origin: str, password: str) -> str:
-    """Make keys and tables in the folder of the settings; return the public key.
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first administrator of an installation, as the command was told."""
 
-    A password that is too weak for the first administrator is refused before.
-    """
-    if password:
-        strong_enough(password)
+    login: str
+    password: str
+    name: str
+    agency: str
+    post: str
+
+
+def first(*, login: str, password: str, name: str, agency: str, post: str) -> First:
+    """Return the first administrator; refuse what no rule or password check would take."""
+    found = First(login, strong_enough(password), clean(name), clean(agency), post)
+    standing = installer(local_day(viet_nam(), now()))
+    states: dict[str, Any] = {}
+    for stream, wish in _wishes(found, standing.on):
+        for fact in RULES[type(wish)](states.get(stream), wish, standing):
+            states[stream] = after(states.get(stream), fact)
+    return found
+
+
+def begin(origin: str) -> str:
+    """Make keys and tables in the folder of the settings; return the public key."""
     return installing.install(origin)
 
 
-def appoint(
-    *, login: str, password: str, name: str, agency_name: str, post: str
-) -> None:
+def appoint(found: First) -> None:
     """Record the first agency and its administrator, who appoints everybody else."""
     _quiet()
     moment = now()
-    today = local_day(viet_nam(), moment)
-    actor = Actor(account="installer", standing=installer(today))
-    agency, person, account = (new_id(os.urandom(16)) for _ in range(3))
-    called = clean(agency_name)
-    code = "-".join(folded(called).split())[:40].strip("-")
-    founded = facts.AgencyFounded(agency=agency, code=code, name=called, since=today)
-    registered = facts.PersonRegistered(person=person, name=clean(name))
-    opened = facts.AccountOpened(account=account, person=person, login=login)
+    standing = installer(local_day(viet_nam(), moment))
+    actor = Actor(account="installer", standing=standing)
+    account = ""
+    for stream, wish in _wishes(found, standing.on):
+        key = f"init {type(wish).__name__}"
+        administer(actor, wish, stream=stream, key=key, now=moment)
+        account = getattr(wish, "account", account)
+    set_password(account, found.password)
+
+
+def _wishes(found: First, today: date) -> Iterator[tuple[str, Any]]:
+    """Yield what is recorded of the first administrator, with new ids, in order."""
+    agency, person, account, appointment = (new_id(os.urandom(16)) for _ in range(4))
+    code = "-".join(folded(found.agency).split())[:40].strip("-")
+    name = found.agency
+    yield agency, facts.AgencyFounded(agency=agency, code=code, name=name, since=today)
+    yield person, facts.PersonRegistered(person=person, name=found.name)
+    login = found.login
+    yield person, facts.AccountOpened(account=account, person=person, login=login)
     appointed = facts.OfficerAppointed(
-        appointment=new_id(os.urandom(16)),
+        appointment=appointment,
         person=person,
         agency=agency,
-        post=clean(post),
+        post=found.post,
         role="administrator",
         since=today,
     )
-    for wish, stream in (
-        (founded, agency),
-        (registered, person),
-        (opened, person),
-        (appointed, agency),
-    ):
-        key = f"init {type(wish).__name__}"
-        administer(actor, wish, stream=stream, key=key, now=moment, urandom=os.urandom)
-    set_password(account, password)
+    yield agency, appointed
 
 
 def fill(seed: str | None, moment: datetime | None) -> Filled:
