@@ -24,7 +24,7 @@ from phoihop.ledger.blob import (
 )
 from phoihop.ledger.entry import ID_BYTES, new_id
 from phoihop.ledger.grow import Urandom
-from phoihop.ledger.seal import NONCE_BYTES
+from phoihop.ledger.seal import NONCE_BYTES, DataKey
 from phoihop.store import installation, keys
 from phoihop.store.files import write_whole
 from phoihop.store.models import DocumentRow, EntryRow, KeyRow
@@ -82,13 +82,26 @@ def get(document: str) -> bytes:
     row = DocumentRow.objects.filter(id=document).first()
     if row is None:
         raise Missing
-    key = keys.load((row.stream,)).get(row.stream)
+    key = _key(row.stream)
     if key is None:
         raise Refused(reason="key_destroyed")
     blob = _read(_folder() / place(row.sha256))
     if sha256(blob).hexdigest() != row.sha256:
         raise Tampered(reason="document_differs")
     return open_document(key, what(row.id, row.stream, row.media_type), blob)
+
+
+def holds(name: str) -> bool:
+    """Tell whether the document of a SHA-256 is kept, unchanged, and opens if it may."""
+    row = DocumentRow.objects.filter(sha256=name, kept=True).first()
+    if row is None:
+        return False
+    try:
+        blob = _read(_folder() / place(name))
+        right = len(blob) == row.size and sha256(blob).hexdigest() == name
+        return right and (_key(row.stream) is None or get(row.id) is not None)
+    except Tampered:
+        return False
 
 
 def sweep(before: datetime) -> int:
@@ -101,6 +114,14 @@ def sweep(before: datetime) -> int:
         if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
             swept += _sweep(path)
     return swept
+
+
+def _key(stream: str) -> DataKey | None:
+    """Return the key of a stream, None if it was destroyed."""
+    found = keys.load((stream,))
+    if stream not in found:
+        raise Tampered(reason="key_missing")
+    return found[stream]
 
 
 def _sweep(path: Path) -> int:

@@ -8,17 +8,16 @@ something was found.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 
 from phoihop.base.errors import Tampered
-from phoihop.ledger import blob
+from phoihop.ledger import seal
 from phoihop.ledger.canonical import canonical, read
-from phoihop.ledger.entry import written
+from phoihop.ledger.entry import Leaf, written
 from phoihop.ledger.log import Columns, Stored, StoredHead, Verdict, verify
-from phoihop.store import installation, memory
+from phoihop.store import documents, installation, keys, memory
 from phoihop.store.files import write_whole
-from phoihop.store.models import CheckpointRow, DocumentRow, EntryRow
+from phoihop.store.models import CheckpointRow, EntryRow
 
 CHUNK = 500
 LAST = "last-verdict"
@@ -48,7 +47,8 @@ def verify_here() -> Verdict:
         stored_head(),
         here.signer.verify_key,
         remembered=memory.unpadded(block) if block else None,
-        holds=lambda name: _holds(here.folder / "documents", name),
+        holds=documents.holds,
+        opens=_opens,
     )
 
 
@@ -110,14 +110,18 @@ def _stored(row: EntryRow) -> Stored:
     return Stored(row.index, *parts, columns)
 
 
-def _holds(folder: Path, name: str) -> bool:
-    """Tell whether a document has its row and its sealed bytes."""
-    row = DocumentRow.objects.filter(sha256=name).first()
-    path = folder / blob.place(name)
-    if row is None or not path.is_file() or path.stat().st_size != row.size:
-        return False
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest() == name
+def _opens(leaf: Leaf, part: seal.Part) -> str:
+    """Return why a part cannot be opened; nothing if it can, or was erased."""
+    owner = part.name or leaf.stream
+    try:
+        found = keys.load((owner,))
+        if owner not in found:
+            return "key_missing"
+        if key := found[owner]:
+            read(seal.open_part(key, leaf.stream, leaf.stream_seq, part))
+    except Tampered as fault:
+        return str(fault.details["reason"])
+    return ""
 
 
 def _last() -> Path:
