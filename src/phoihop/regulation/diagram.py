@@ -254,8 +254,8 @@ def dot(picture: Graph) -> str:
     lines = [
         "digraph kind {",
         '  graph [rankdir=LR, nodesep=0.35, ranksep=0.7, bgcolor="transparent", class="diagram"];',
-        '  node [shape=box, style=rounded, fontname="Be Vietnam Pro", fontsize=12, margin="0.2,0.12"];',
-        '  edge [fontname="Be Vietnam Pro", fontsize=10, arrowsize=0.7];',
+        '  node [shape=box, style=rounded, fontname="Be Vietnam Pro", fontsize=14, margin="0.2,0.12"];',
+        '  edge [fontname="Be Vietnam Pro", fontsize=12, arrowsize=0.7];',
     ]
     for node in picture.nodes:
         label = "\\n".join(map(_quoted, (*node.name, *node.party, *node.limit)))

@@ -18,8 +18,7 @@ from phoihop.base.sentences import say
 from phoihop.desk import inbox, moment
 from phoihop.desk.access import Actor
 from phoihop.store import verifying
-from phoihop.web.directory import directory
-from phoihop.web.requests import Request
+from phoihop.web.requests import Request, names_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,9 @@ class Page:
         """The agency the reader acts for."""
         if self._actor is None:
             return ""
-        return directory().agency(self._actor.agency, self._request.language)
+        return names_for(self._request).agency(
+            self._actor.agency, self._request.language
+        )
 
     @property
     def posts(self) -> list[str]:

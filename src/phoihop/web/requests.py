@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from phoihop.desk.access import Actor
+from phoihop.web.directory import Directory, directory
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
@@ -22,7 +23,15 @@ class Request(HttpRequest):
     theme: Theme
     now: datetime
     actor: Actor | None
+    names: Directory | None = None
     htmx: HtmxDetails
+
+
+def names_for(request: Request) -> Directory:
+    """Return the names of agencies and kinds, looked up once a request."""
+    found = getattr(request, "names", None) or directory()
+    request.names = found
+    return found
 
 
 def reader(request: Request) -> Actor:

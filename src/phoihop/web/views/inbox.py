@@ -12,16 +12,16 @@ from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import TaskRow
 from phoihop.desk import inbox as desk
 from phoihop.desk.inbox import Waiting
-from phoihop.web.directory import Directory, directory
+from phoihop.web.directory import Directory
 from phoihop.web.matter_parts import why_address
 from phoihop.web.moves import anchor
-from phoihop.web.requests import Request, reader
+from phoihop.web.requests import Request, names_for, reader
 
 
 @require_safe
 def inbox(request: Request) -> HttpResponse:
     """Show what waits for the reader, in groups by how near its end is."""
-    names = directory()
+    names = names_for(request)
     found = desk.waiting(reader(request), request.now)
     groups = [
         {

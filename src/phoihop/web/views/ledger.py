@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +20,10 @@ from phoihop.contexts.parties.models import objects_of
 from phoihop.desk.access import Actor
 from phoihop.store import reading, verifying
 from phoihop.store.models import EntryRow
-from phoihop.web.directory import directory
 from phoihop.web.pages import Pager
-from phoihop.web.requests import Request, reader
+from phoihop.web.requests import Request, names_for, reader
+
+NUMBER = MatterRow.objects.filter(matter=OuterRef("stream")).values("number")[:1]
 
 
 @require_safe
@@ -31,9 +32,9 @@ def ledger(request: Request) -> HttpResponse:
     found = _visible(reader(request))
     pager = Pager.of(request, found.count())
     rows = list(
-        found.order_by("-index").values("index", "at", "kind", "stream")[
-            pager.start : pager.stop
-        ]
+        found.annotate(number=Subquery(NUMBER))
+        .order_by("-index")
+        .values("index", "at", "kind", "stream", "number")[pager.start : pager.stop]
     )
     head = reading.head()
     said = {
@@ -62,22 +63,16 @@ def _own_streams(actor: Actor) -> list[str]:
 
 
 def _shown(request: Request, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    streams = {row["stream"] for row in rows}
-    matters = dict(
-        MatterRow.objects.filter(matter__in=streams).values_list("matter", "number")
-    )
-    names = directory()
+    names = names_for(request)
     return [
         {
             "index": row["index"],
             "at": instant(row["at"]),
             "what": say(f"fact.{row['kind']}", request.language),
-            "about": matters.get(row["stream"])
+            "about": row["number"]
             or names.agency(row["stream"], request.language)
             or say("web.ledger.me", request.language),
-            "address": reverse("matter", args=[row["stream"]])
-            if row["stream"] in matters
-            else "",
+            "address": reverse("matter", args=[row["stream"]]) if row["number"] else "",
         }
         for row in rows
     ]

@@ -17,9 +17,9 @@ from phoihop.contexts.matters.models import MatterRow
 from phoihop.desk import access
 from phoihop.desk.inbox import last_day
 from phoihop.web.blanks import Blank, filled
-from phoihop.web.directory import Directory, directory
+from phoihop.web.directory import Directory
 from phoihop.web.pages import Pager
-from phoihop.web.requests import Request, reader
+from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.sheets import workbook
 from phoihop.web.words import name_in
 
@@ -31,7 +31,7 @@ SOON = timedelta(days=3)
 @require_safe
 def matters(request: Request) -> HttpResponse:
     """Show the matters the reader may see, newest first."""
-    names = directory()
+    names = names_for(request)
     sheet = filled(_blanks(request, names), request.GET, request.language)
     filters = {name: value for name, value in sheet.values.items() if value}
     pager, rows = _found(request, filters)
@@ -49,7 +49,7 @@ def matters(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request) -> HttpResponse:
     """Give the filtered list as a workbook; it passes the same gate as the page."""
-    names = directory()
+    names = names_for(request)
     sheet = filled(_blanks(request, names), request.GET, request.language)
     found = _filtered(request, sheet.values).order_by("-entry")[:MOST_EXPORTED]
     columns = ("number", "title", "kind", "agency", "opened", "due", "state")

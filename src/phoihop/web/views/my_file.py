@@ -18,8 +18,8 @@ from phoihop.desk import access, inbox
 from phoihop.desk.codec import decode
 from phoihop.desk.registry import context_of
 from phoihop.store import reading
-from phoihop.web.directory import Directory, directory
-from phoihop.web.requests import Request, reader
+from phoihop.web.directory import Directory
+from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.views.inbox import row_of
 from phoihop.web.views.matters import state_of
 
@@ -29,7 +29,7 @@ OPENED = "matters.FileOpened"
 @require_safe
 def my_file(request: Request) -> HttpResponse:
     """Show the matters about the reader that he may see."""
-    actor, names = reader(request), directory()
+    actor, names = reader(request), names_for(request)
     rows = access.visible(actor).filter(concerned=actor.person).order_by("-entry")
     waiting = inbox.waiting(actor, request.now)
     todo = [

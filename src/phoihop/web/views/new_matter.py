@@ -20,10 +20,10 @@ from phoihop.desk.submit import Receipt
 from phoihop.regulation.forms import value_of
 from phoihop.regulation.model import Kind, Regulation
 from phoihop.web.blanks import Blank, Choices, Sheet, filled, of_field
-from phoihop.web.directory import Directory, directory
+from phoihop.web.directory import Directory
 from phoihop.web.moves import VALUE, zoned
 from phoihop.web.refusals import Refusal, refusal_of
-from phoihop.web.requests import Request, reader
+from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.views.matter import recorded
 from phoihop.web.words import basis_in, name_in
 
@@ -53,7 +53,7 @@ def choose(request: Request) -> HttpResponse:
 def form(request: Request, digest: str, kind: str) -> HttpResponse:
     """Show the form of a kind, or open the matter and go to its page."""
     found = _kind(request, digest, kind)
-    names = directory()
+    names = names_for(request)
     blanks = tuple(_blanks(request, found, names))
     if request.method != "POST":
         return _shown(request, (digest, found), Sheet(_proposed(blanks, names)))

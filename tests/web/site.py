@@ -1,0 +1,171 @@
+"""The pages of a small province on a Monday in June: the cast, its matters, one client each."""
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.management.color import no_style
+from django.db import connection
+from django.test import Client
+
+from phoihop.contexts.matters.models import PaperRow
+from phoihop.contexts.parties.models import Account
+from phoihop.desk import demo, story
+from phoihop.desk.demo import Province
+from phoihop.desk.seeded import seeded
+from phoihop.desk.states import kept
+from phoihop.store.installation import init_installation
+from phoihop.web import middleware
+from tests.people import local
+
+MONDAY = local("2026-06-15 09:00")
+CAST = ("an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan")
+
+
+@dataclass
+class Site:
+    """The product as its readers meet it. `now` is the hour on every page."""
+
+    province: Province
+    matters: dict[str, str]
+    now: datetime = MONDAY
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, login: str) -> Client:
+        """Return the browser of one of the cast, signed in."""
+        if login not in self.clients:
+            self.clients[login] = Client()
+            self.clients[login].force_login(Account.objects.get(login=login))
+        return self.clients[login]
+
+    def get(self, login: str, address: str, **more: Any) -> Any:
+        return self.client(login).get(address, **more)
+
+    def post(self, login: str, address: str, data: dict[str, Any]) -> Any:
+        return self.client(login).post(address, data)
+
+    def matter(self, name: str, rest: str = "") -> str:
+        """Return the address of a matter of the demo."""
+        return f"/vu-viec/{self.matters[name]}/{rest}"
+
+    def regulation(self, name: str = story.REGULATION) -> str:
+        return self.province.regulations[name]
+
+    def agency(self, code: str) -> str:
+        return self.province.agencies[code]
+
+    def at(self, address: str) -> str:
+        """Return the address of an example with the ids of this province in it."""
+        paper = PaperRow.objects.get(matter=self.matters["finished"])
+        return address.format(
+            **self.matters,
+            regulation=self.regulation(),
+            agency=self.agency("so-noi-vu"),
+            paper=paper.document,
+        )
+
+    def later(self, **amount: int) -> "Site":
+        self.now += timedelta(**amount)
+        return self
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The province as it was once made: its rows, its folder, its ids. Making it takes a second."""
+
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+    folder: Path
+    province: Province
+    matters: dict[str, str]
+
+
+@cache
+def picture() -> Picture:
+    """Make the province in the database of this test, the first time it is asked for."""
+    folder = Path(django_settings.PHOIHOP_DATA)
+    province = demo.set_up(MONDAY, seeded("pages"))
+    matters = dict(story.play(province))
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            columns = [each[0] for each in cursor.description]
+            if found := cursor.fetchall():
+                rows[table] = columns, found
+    kept_in = Path(tempfile.mkdtemp(prefix="phoihop-pages-")) / "data"
+    shutil.copytree(folder, kept_in, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    atexit.register(shutil.rmtree, kept_in.parent, ignore_errors=True)
+    return Picture(rows, kept_in, province, matters)
+
+
+def tables() -> list[str]:
+    names = connection.introspection.django_table_names(only_existing=True)
+    skipped = ("django_migrations", "django_content_type", "auth_permission")
+    return [each for each in names if each not in skipped]
+
+
+def put_back(found: Picture, folder: Path) -> None:
+    """Put the rows and the folder of the province where this test looks for them."""
+    shutil.copytree(found.folder, folder, dirs_exist_ok=True)
+    with connection.cursor() as cursor:
+        for table, (columns, rows) in found.rows.items():
+            named = ", ".join(f'"{each}"' for each in columns)
+            marks = ", ".join(["%s"] * len(columns))
+            put = f'INSERT INTO "{table}" ({named}) VALUES ({marks})'  # noqa: S608
+            cursor.executemany(put, rows)
+        models = apps.get_models()
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def stood_up(settings: Any, tmp_path: Path) -> Site:
+    folder = tmp_path / "data"
+    settings.PHOIHOP_DATA = folder
+    if not picture.cache_info().currsize:
+        init_installation(folder, demo.ORIGIN, os.urandom)
+        found = picture()
+    else:
+        found = picture()
+        put_back(found, folder)
+    if connection.vendor == "sqlite":
+        name = Path(connection.settings_dict["NAME"])
+        (folder / "phoihop.sqlite3").symlink_to(name)
+    return Site(found.province, dict(found.matters))
+
+
+@pytest.fixture
+def site(
+    db: None,
+    fast_passwords: None,
+    settings: Any,
+    tmp_path: Path,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Site]:
+    """The province, rolled back afterwards."""
+    found = stood_up(settings, tmp_path)
+    monkeypatch.setattr(middleware, "now", lambda: found.now)
+    yield found
+    kept.clear()
+
+
+@pytest.fixture
+def html() -> Callable[[Any], str]:
+    """Read an answer as people do: tags away, spaces single."""
+    return text_of
+
+
+def text_of(answer: Any) -> str:
+    body = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", answer.content.decode())
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
