@@ -1,24 +1,28 @@
 """The keeper of the time: a thread beside a server that runs as one process.
 
 Every minute it records what time has brought to quiet matters, every hour it
-verifies the ledger; so silence has its effect while nobody looks. Where several
+verifies the ledger and sweeps papers that no entry came to refer to; so silence
+has its effect while nobody looks. Where several
 processes serve, `phoihop tick` is run from the machine's own clock instead.
 """
 
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from django.db import close_old_connections
 
+from phoihop.base import clock as clock_time
 from phoihop.desk import moment
 from phoihop.desk.tick import tick
-from phoihop.store import verifying
+from phoihop.store import documents, verifying
 
 log = logging.getLogger("phoihop.keeper")
 
 TICK_SECONDS = 60
 VERIFY_SECONDS = 3600
+ORPHANED = timedelta(days=1)  # a form with papers is not refused for so long
 
 
 def start() -> threading.Thread:
@@ -34,6 +38,7 @@ def look(verified: float, clock: float) -> float:
     if clock - verified < VERIFY_SECONDS:
         return verified
     verifying.keep(verifying.verify_here(), moment.now())
+    documents.sweep(clock_time.now() - ORPHANED)
     return clock
 
 

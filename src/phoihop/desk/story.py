@@ -21,6 +21,7 @@ LEAD, FINANCE, SCHOOLS, POLICE = (
     "cong-an-tinh",
 )
 ASKED = (FINANCE, SCHOOLS, POLICE)
+NOTICE = "Dự thảo kết luận và bản đối chiếu kèm theo; xin bà cho ý kiến trong thời hạn."
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -207,11 +208,8 @@ def _review(province: Province) -> str:
         province.at(6, 9),
         Act(verb="do", step="de-xuat", answer="co-sai-lech", values=difference),
     )
-    notice = {
-        "noi-dung-thong-bao": "Dự thảo kết luận và bản đối chiếu kèm theo; "
-        "xin bà cho ý kiến trong thời hạn."
-    }
-    it.do("an", province.at(5, 10), Act(verb="do", step="bao-truoc", values=notice))
+    notice = Act(verb="do", step="bao-truoc", values={"noi-dung-thong-bao": NOTICE})
+    it.do("an", province.at(5, 10), notice)
     it.do("hoa", province.at(3, 19), Act(verb="receive", step="bao-truoc"))
     return it.matter
 
