@@ -171,8 +171,24 @@ def _doing(page: MatterPage, move: Move, step: Step, words: Words) -> Iterator[B
         required = always and code not in step.fills
         for blank in _of(page, code, words, prefix, required=required):
             yield blank if always else replace(blank, hint=_only_for(step, by, words))
+    yield from _papers(page, step, answers, words, prefix=prefix)
     if move.verb == "correct":
         yield _line(REASON, "web.matter.reason", words, prefix)
+
+
+def _papers(
+    page: MatterPage,
+    step: Step,
+    answers: tuple[str, ...],
+    words: Words,
+    *,
+    prefix: str,
+) -> Iterator[Blank]:
+    """Yield a blank for each paper that may go along, needed or not."""
+    asked = _needed(step, answers)
+    for code, field in {**page.kind.form, **page.kind.fields}.items():
+        if field.type == "document" and code not in asked:
+            yield from _of(page, code, words, prefix, required=False)
 
 
 def _prefix(move: Move) -> str:

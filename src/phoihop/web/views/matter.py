@@ -18,6 +18,7 @@ from phoihop.base.errors import Conflict, Missing, PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.desk import access, matters
 from phoihop.desk.matter_page import MatterPage, explained, matter_page
+from phoihop.desk.models import find
 from phoihop.desk.submit import Receipt
 from phoihop.desk.timeline import names_of
 from phoihop.desk.uploads import ENDINGS
@@ -145,8 +146,9 @@ def _page(request: Request, matter: str) -> MatterPage:
 
 def _do(request: Request, page: MatterPage, deed: Deed, sheet: Sheet) -> Receipt:
     seen = request.POST.get("seen", "")
+    most = settings.PHOIHOP_UPLOAD_BYTES + 1
     uploads = tuple(
-        matters.Upload(name.removeprefix(VALUE), file.name or "", file.read())
+        matters.Upload(name.removeprefix(VALUE), file.name or "", file.read(most))
         for name in request.FILES
         for file in request.FILES.getlist(name)
         if any(b.name == name and b.type == "document" for b in sheet.blanks)
@@ -174,6 +176,11 @@ def _marked(sheet: Sheet, refusal: Refusal) -> Sheet:
 
 def _gone(request: Request, page: MatterPage) -> HttpResponse:
     """Answer a form for what cannot be done any more: sent twice, or somebody was first."""
+    earlier = find(reader(request).account, request.POST.get("once", ""))
+    if earlier is not None and earlier.stream == page.row.matter:
+        again = Receipt(earlier.stream, earlier.first, earlier.last, again=True)
+        messages.success(request, recorded(again, request.language))
+        return redirect("matter", matter=page.row.matter)
     refusal = refusal_of(Conflict(changed=1), request.language)
     return _shown(request, page, Sent(refusal=refusal), 409)
 

@@ -66,7 +66,7 @@ def regulation(request: Request, digest: str) -> HttpResponse:
             _kind(digest, kind, request.language)
             for kind in shown.regulation.kinds.values()
         ],
-        "findings": list(_findings(shown.findings, request.language)),
+        "findings": list(findings_of(shown.findings, request.language)),
         "articles": [_article(each) for each in shown.regulation.articles],
     }
     return render(request, "web/regulation.html", said)
@@ -94,7 +94,8 @@ def _kind(digest: str, kind: Kind, language: str) -> dict[str, Any]:
     }
 
 
-def _findings(found: tuple[Finding, ...], language: str) -> Iterator[dict[str, Any]]:
+def findings_of(found: tuple[Finding, ...], language: str) -> Iterator[dict[str, Any]]:
+    """Yield each finding in words, with its place and hint."""
     for each in found:
         hint = say(f"hint.{each.code}", language, **each.details)
         yield {
