@@ -6,9 +6,17 @@ part of the ledger. A row may be swept when no form can still carry its key.
 
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import connection, models
 
 KEY = 80
+_FIND = (
+    'SELECT digest, stream, "first", "last" FROM desk_commandrow'
+    " WHERE account = %s AND key = %s"
+)
+_KEEP = (
+    'INSERT INTO desk_commandrow (account, key, digest, stream, "first", "last")'
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
 
 
 class CommandRow(models.Model):
@@ -42,17 +50,14 @@ class Earlier:
 
 def find(account: str, key: str) -> Earlier | None:
     """Return what this key of this account was used for, if it was."""
-    row = CommandRow.objects.filter(account=account, key=key).first()
-    return Earlier(row.digest, row.stream, row.first, row.last) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, (account, key))
+        row = cursor.fetchone()
+    return Earlier(*row) if row else None
 
 
 def keep(account: str, key: str, answer: Earlier) -> None:
     """Keep the answer to a key; runs in the transaction of the entries."""
-    CommandRow.objects.create(
-        account=account,
-        key=key,
-        digest=answer.digest,
-        stream=answer.stream,
-        first=answer.first,
-        last=answer.last,
-    )
+    told = (answer.digest, answer.stream, answer.first, answer.last)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, (account, key, *told))

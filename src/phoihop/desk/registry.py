@@ -72,7 +72,7 @@ def _fill_parties(line: Line) -> None:
 
 
 def _fill_matters(line: Line) -> None:
-    matters_tables.apply(line.stream, line.states[1:], line.entries)
+    matters_tables.apply(line.stream, line.states, line.entries)
 
 
 CONTEXTS: Mapping[str, Context] = {

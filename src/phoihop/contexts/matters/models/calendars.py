@@ -5,11 +5,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
+
 from phoihop.base.calendars import shipped
 from phoihop.base.days import Calendar, DayRow, with_days
-from phoihop.contexts.parties.models import CalendarDayRow
 
 COUNTRY = ""
+_DAYS = (
+    "SELECT day, kind, reason, source FROM parties_calendardayrow"
+    " WHERE agency IN (%s, %s) ORDER BY agency, day"
+)
+Row = tuple[Any, ...]
 
 
 def calendar_of(agency: str, name: str = "viet-nam") -> Calendar:
@@ -17,15 +23,19 @@ def calendar_of(agency: str, name: str = "viet-nam") -> Calendar:
 
     Where the country and the agency both say what a day is, the agency's word counts.
     """
-    rows = CalendarDayRow.objects.filter(agency__in=(COUNTRY, agency))
-    found = rows.order_by("agency", "day")
-    recorded = tuple(found.values_list("day", "kind", "reason", "source"))
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, (COUNTRY, agency))
+        recorded = tuple(map(_day, cursor.fetchall()))
     return _with_recorded(name, agency, recorded) if recorded else shipped(name)
 
 
+def _day(row: Row) -> Row:
+    """Return a row with its day as a date: SQLite keeps it as text."""
+    day, *rest = row
+    return (date.fromisoformat(day) if isinstance(day, str) else day, *rest)
+
+
 @lru_cache(maxsize=256)
-def _with_recorded(
-    name: str, agency: str, recorded: Sequence[tuple[date, Any, str, str]]
-) -> Calendar:
+def _with_recorded(name: str, agency: str, recorded: Sequence[Row]) -> Calendar:
     rows = {row[0]: DayRow(*row) for row in recorded}
     return with_days(shipped(name), rows.values(), name=agency or name)

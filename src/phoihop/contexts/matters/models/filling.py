@@ -12,6 +12,7 @@ from typing import Any
 from phoihop.base.text import folded
 from phoihop.contexts.matters import facts, rules
 from phoihop.contexts.matters.models.calendars import calendar_of
+from phoihop.contexts.matters.models.rows import delete, insert, update
 from phoihop.contexts.matters.models.tables import (
     MatterRow,
     PaperRow,
@@ -20,7 +21,7 @@ from phoihop.contexts.matters.models.tables import (
 )
 from phoihop.contexts.matters.models.texts import kind
 from phoihop.contexts.parties.facts import CalendarDayRemoved, CalendarDaySet
-from phoihop.contexts.parties.models import Acl, grant_all, revoke
+from phoihop.contexts.parties.models import grant_all, revoke
 from phoihop.regulation.due import TOTAL, TaskDue, due
 from phoihop.regulation.model import Kind
 from phoihop.regulation.roles import addressees, named, party_of
@@ -54,7 +55,7 @@ def split_personal(
 
 
 def apply(stream: str, states: Sequence[rules.Matter | None], entries: Entries) -> None:
-    """Write what these entries of one stream change; `states` are those after each."""
+    """Write what these entries of one stream change; `states`: before, and after each."""
     for index, _, fact in entries:
         _single(stream, index, fact)
     matter = states[-1]
@@ -130,20 +131,21 @@ def _put(matter: rules.Matter, last: int) -> None:
         for task in state.open_tasks()
         if task.step in matter.kind.steps
     ]
-    TaskRow.objects.filter(matter=matter.id).delete()
-    TaskRow.objects.bulk_create(tasks)
+    delete(TaskRow, "matter", matter.id)
+    insert(tasks)
     ends = [each.due_at for each in tasks if each.duty and each.due_at]
-    MatterRow.objects.filter(matter=matter.id).update(
-        regulation=matter.regulation,
-        kind_name=matter.kind.name,
-        lead=holder_of(matter.kind, state, state.lead)[0],
-        closed_at=state.closed.on if state.closed else None,
-        closed_for=state.reason,
-        due_at=min(ends, default=None),
-        total_at=total.due.at if total and total.due else None,
-        lapsed=sum(bool(each.lapses) for each in state.tasks.values()),
-        last=last,
-    )
+    changed = {
+        "regulation": matter.regulation,
+        "kind_name": matter.kind.name,
+        "lead": holder_of(matter.kind, state, state.lead)[0],
+        "closed_at": state.closed.on if state.closed else None,
+        "closed_for": state.reason,
+        "due_at": min(ends, default=None),
+        "total_at": total.due.at if total and total.due else None,
+        "lapsed": sum(bool(each.lapses) for each in state.tasks.values()),
+        "last": last,
+    }
+    update(MatterRow, matter.id, changed)
 
 
 def _task(
@@ -179,7 +181,7 @@ def holder_of(kind: Kind, state: State, party: str) -> tuple[str, bool]:
     return state.parties.get(party, party), False
 
 
-def involved(matter: rules.Matter) -> set[str]:
+def involved(matter: rules.Matter) -> frozenset[str]:
     """Return who has a part in the matter so far, as subjects of the gate.
 
     An agency is a party to the matter from the moment something is asked of it
@@ -194,7 +196,8 @@ def involved(matter: rules.Matter) -> set[str]:
     for code, row in state.sent:
         if step := kind_.steps.get(code):
             parties.update(addressees(kind_, state, step, row))
-    return {s for party in parties if party for s in _subjects(kind_, state, party)}
+    found = (_subjects(kind_, state, party) for party in parties if party)
+    return frozenset(subject for each in found for subject in each)
 
 
 def _subjects(kind_: Kind, state: State, party: str) -> tuple[str, ...]:
@@ -206,14 +209,25 @@ def _subjects(kind_: Kind, state: State, party: str) -> tuple[str, ...]:
 
 
 def _let_see(matter: rules.Matter, states: Sequence[rules.Matter | None]) -> None:
-    """Grant the matter to whoever came to have a part in it, also if only for one entry."""
-    part = {who for each in states if each and each.state for who in involved(each)}
-    rows = Acl.objects.filter(object=matter.id).values_list("subject", flat=True)
-    missing = (part | matter.grants) - set(rows)
-    if missing:
+    """Grant the matter to whoever came to have a part in it, also if only for one entry.
+
+    Whoever had a part before has the grant; unless one was taken back just now.
+    """
+    before, *after = (_entitled(each) for each in states)
+    if states[0] and states[0].grants - matter.grants:
+        before = frozenset()
+    new = frozenset().union(*after) - before
+    if new:
         found = MatterRow.objects.filter(matter=matter.id)
         place = found.values_list("entry", flat=True)[0]
-        grant_all(sorted(missing), matter.id, place)
+        grant_all(sorted(new), matter.id, place)
+
+
+def _entitled(matter: rules.Matter | None) -> frozenset[str]:
+    """Return who sees a matter by its state, as subjects of the gate."""
+    if matter is None or matter.state is None:
+        return frozenset()
+    return involved(matter) | matter.grants
 
 
 def _state(matter: rules.Matter) -> State:
