@@ -36,6 +36,7 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "document": ("/vu-viec/{finished}/tep/{paper}/", ASKED),
     "regulations": ("/quy-che/", EVERYBODY),
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
+    "regulation-adopt": ("/quy-che/ban-hanh/", KHOA),
     "ledger": ("/so-cai/", EVERYBODY),
     "my-file": ("/ho-so-cua-toi/", EVERYBODY),
     "administration": ("/quan-tri/", KHOA),

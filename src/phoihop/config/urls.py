@@ -4,6 +4,7 @@ from django.urls import path
 
 from phoihop.web.views import (
     administration,
+    adopting,
     choices,
     demo,
     inbox,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("vu-viec/<str:matter>/ai-xem/", matter.let_see, name="matter-access"),
     path("vu-viec/<str:matter>/tep/<str:document>/", matter.document, name="document"),
     path("quy-che/", regulations.regulations, name="regulations"),
+    path("quy-che/ban-hanh/", adopting.adopting, name="regulation-adopt"),
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
     path("so-cai/", ledger.ledger, name="ledger"),
     path("so-cai/kiem-tra/", ledger.verify, name="ledger-verify"),

@@ -101,7 +101,7 @@ def _adopt(province: Province, actor: Actor, text: str, now: datetime) -> None:
     regulation = tables.read(text)
     regulations.adopt(
         actor,
-        text,
+        text.encode(),
         stream=province.id(),
         key=province.key(),
         now=now,

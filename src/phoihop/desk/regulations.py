@@ -10,21 +10,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from phoihop.base.errors import Invalid, Refused
-from phoihop.base.findings import Finding, Severity
+from phoihop.base.findings import Finding
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import RegulationRow
 from phoihop.desk.access import Actor
 from phoihop.desk.submit import Command, Receipt, submit
-from phoihop.regulation.check import check
-from phoihop.regulation.load import load
+from phoihop.regulation.check import check, runs
+from phoihop.regulation.load import load_bytes
 from phoihop.regulation.model import Regulation
 
 Random = Callable[[int], bytes]
 
 
-def examined(text: str) -> tuple[Regulation | None, tuple[Finding, ...]]:
-    """Return what a text says, as far as it can be read, and every finding about it."""
-    found, reading = load(text, name="")
+def examined(file: bytes) -> tuple[Regulation | None, tuple[Finding, ...]]:
+    """Return what a file says, as far as it can be read, and every finding about it."""
+    found, reading = load_bytes(file, name="")
     if found is None:
         return None, reading
     return found, (*reading, *check(found))
@@ -32,7 +32,7 @@ def examined(text: str) -> tuple[Regulation | None, tuple[Finding, ...]]:
 
 def adopt(
     actor: Actor,
-    text: str,
+    file: bytes,
     *,
     stream: str,
     key: str,
@@ -46,8 +46,8 @@ def adopt(
     """
     if not actor.standing.administers:
         raise Refused(reason="administrator_needed")
-    regulation, findings = examined(text)
-    if regulation is None or any(x.severity is Severity.ERROR for x in findings):
+    regulation, findings = examined(file)
+    if regulation is None or not runs(findings):
         raise Invalid(findings)
     version = regulation
 

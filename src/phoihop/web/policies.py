@@ -35,6 +35,7 @@ POLICIES: Mapping[str, Policy] = {
     "document": Policy.PARTY,
     "regulations": Policy.SIGNED_IN,
     "regulation": Policy.SIGNED_IN,
+    "regulation-adopt": Policy.ADMINISTRATOR,
     "ledger": Policy.SIGNED_IN,
     "ledger-verify": Policy.SIGNED_IN,
     "my-file": Policy.SIGNED_IN,

@@ -6,7 +6,6 @@ recorded by looking.
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,48 +28,52 @@ def adopting(request: Request) -> HttpResponse:
     """Take the text of a regulation, say what is found, and put it in force when asked to."""
     if request.method != "POST":
         return _page(request, {"text": ""})
-    text = _text(request)
+    file = _file(request)
     if "adopt" not in request.POST:
-        return _examined(request, text)
+        return _examined(request, file)
     try:
         receipt = adopt(
             reader(request),
-            text,
+            file,
             stream=fresh_id(request),
             key=request.POST.get("once", ""),
             now=request.now,
         )
     except Invalid:
-        return _examined(request, text, status=422)
+        return _examined(request, file, status=422)
     except Refused as refusal:
-        said = {"text": text, "refusal": refusal_of(refusal, request.language)}
+        said = {"text": _shown(file), "refusal": refusal_of(refusal, request.language)}
         return _page(request, said, status=422)
     said_ = say("web.adopt.recorded", request.language, first=receipt.first)
     messages.success(request, said_)
     return redirect("regulations")
 
 
-def _text(request: Request) -> str:
-    """Return the file that was sent, else what was typed; bytes that are no text are shown so."""
+def _file(request: Request) -> bytes:
+    """Return the file that was sent, else what was typed."""
     sent = request.FILES.get("file")
     if sent is None:
-        return request.POST.get("text", "")
-    return sent.read(MOST + 1).decode("utf-8", errors="replace")
+        return request.POST.get("text", "").encode()
+    return bytes(sent.read(MOST + 1))
 
 
-def _examined(request: Request, text: str, status: int = 200) -> HttpResponse:
-    regulation, findings = examined(text)
-    errors = sum(each.severity is Severity.ERROR for each in findings)
+def _shown(file: bytes) -> str:
+    """Return a file as text; bytes that are no text are marked."""
+    return file.decode("utf-8", errors="replace")
+
+
+def _examined(request: Request, file: bytes, status: int = 200) -> HttpResponse:
+    regulation, findings = examined(file)
     said = {
-        "text": text,
+        "text": _shown(file),
         "examined": True,
         "regulation": regulation,
-        "errors": errors,
+        "errors": sum(each.severity is Severity.ERROR for each in findings),
         "findings": list(findings_of(findings, request.language)),
     }
     return _page(request, said, status=status)
 
 
 def _page(request: Request, said: dict[str, Any], status: int = 200) -> HttpResponse:
-    limits = {"kib": MOST // 1024, "mib": settings.PHOIHOP_UPLOAD_BYTES // 2**20}
-    return render(request, "web/adopt.html", {**limits, **said}, status=status)
+    shown = {"kib": MOST // 1024, **said}
+    return render(request, "web/adopt.html", shown, status=status)
