@@ -55,7 +55,6 @@ def tasks_of(actor: Actor) -> QuerySet[TaskRow]:
     found = TaskRow.objects.filter(
         mine,
         duty=True,
-        matter__closed_at=None,
         matter__in=objects_of(actor.principals),
     )
     nearest = F("due_at").asc(nulls_last=True)

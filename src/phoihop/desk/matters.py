@@ -32,6 +32,7 @@ from phoihop.store import documents
 
 Random = Callable[[int], bytes]
 CODE = "PH"
+LABELS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def open_matter(
     leading = opening.parties.get(kind.lead.otherwise, "") or actor.agency
 
     def decide(_state: object) -> Sequence[facts.Fact]:
-        register = _next_line(matter, leading, now)
+        register = _next_line(matter, leading, now, urandom)
         return rules.open_matter(text, opening, who, register=register, now=now)
 
     command = Command(
@@ -175,14 +176,24 @@ def note_opened(actor: Actor, row: MatterRow, now: datetime) -> None:
     submit(actor, command, key=f"open file {row.matter} {day}", now=now)
 
 
-def _next_line(matter: str, agency: str, now: datetime) -> rules.Register:
+def _next_line(
+    matter: str, agency: str, now: datetime, urandom: Random
+) -> rules.Register:
     """Return the next line of the year in the register of an agency; inside the transaction."""
     year = local_date(now).year
     lines = MatterRow.objects.filter(agency=agency, year=year)
     last = lines.order_by().aggregate(last=Max("ordinal"))["last"] or 0
-    return rules.Register(
-        matter=matter, agency=agency, code=CODE, year=year, ordinal=last + 1
-    )
+    while True:
+        register = rules.Register(
+            matter=matter,
+            agency=agency,
+            code=CODE,
+            year=year,
+            ordinal=last + 1,
+            label=int.from_bytes(urandom(8)) % LABELS,
+        )
+        if not lines.filter(number=register.number).exists():
+            return register
 
 
 def _looked_at(upload: Upload) -> tuple[str, Paper]:

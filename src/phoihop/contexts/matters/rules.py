@@ -100,18 +100,23 @@ def running(matter: Matter | None) -> tuple[Matter, State]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """The line a new matter gets in the register of the agency that leads it."""
+    """The line a new matter gets in the register of the agency that leads it.
+
+    `ordinal` counts the lines of the year. `label` is drawn: a number that counted
+    would tell each agency asked how many matters it was not asked about.
+    """
 
     matter: str
     agency: str
     code: str
     year: int
     ordinal: int
+    label: int
 
     @property
     def number(self) -> str:
-        """Return the number as people cite it: PH-2026-00128."""
-        return f"{self.code}-{self.year}-{self.ordinal:05d}"
+        """Return the number as people cite it: PH-2026-048213."""
+        return f"{self.code}-{self.year}-{self.label:06d}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,9 @@ class MatterRow(models.Model):
             models.UniqueConstraint(
                 fields=("agency", "year", "ordinal"), name="matter_number_once"
             ),
+            models.UniqueConstraint(
+                fields=("agency", "year", "number"), name="matter_label_once"
+            ),
         )
 
     def __str__(self) -> str:
