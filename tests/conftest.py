@@ -72,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "phoihop.config.settings"
     if not _wants_postgresql():
         database = django_settings.DATABASES["default"]
-        database["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
     django.setup()
     config.pluginmanager.import_plugin("tests.installations")
     config.pluginmanager.import_plugin("tests.world")
