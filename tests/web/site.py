@@ -25,6 +25,7 @@ from phoihop.desk import demo, story
 from phoihop.desk.demo import Province
 from phoihop.desk.seeded import seeded
 from phoihop.desk.states import kept
+from phoihop.store import guard
 from phoihop.store.installation import init_installation
 from phoihop.web import middleware
 from tests.people import local
@@ -158,6 +159,27 @@ def site(
     monkeypatch.setattr(middleware, "now", lambda: found.now)
     yield found
     kept.clear()
+
+
+@pytest.fixture
+def lasting_site(
+    transactional_db: None,
+    fast_passwords: None,
+    settings: Any,
+    tmp_path: Path,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Site]:
+    """The province where what is recorded is committed: for a server and its browser."""
+    found = stood_up(settings, tmp_path)
+    monkeypatch.setattr(middleware, "now", lambda: found.now)
+    yield found
+    kept.clear()
+    guard.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_entry")
+        cursor.execute("DELETE FROM store_checkpoint")
+    guard.install(connection)
 
 
 @pytest.fixture

@@ -90,16 +90,14 @@ def test_a_person_gets_a_post_and_an_account_and_signs_in(site: Site) -> None:
         ).status_code
         == 302
     )
-    account = Account.objects.get(login="mai")
-    weak = deed(
-        site, "khoa", accounts, "set-password", account=account.id, password="ngan"
-    )
+    assert Account.objects.get(login="mai").person == person
+    weak = deed(site, "khoa", accounts, "set-password", login="mai", password="ngan")
     assert weak.status_code == 422
     assert "ngan" not in weak.content.decode()
     secret = "mot-cau-that-dai"
     assert (
         deed(
-            site, "khoa", accounts, "set-password", account=account.id, password=secret
+            site, "khoa", accounts, "set-password", login="mai", password=secret
         ).status_code
         == 302
     )

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from phoihop.base.errors import Missing, PhoihopError
 from phoihop.base.sentences import say
+from phoihop.base.text import folded
 from phoihop.contexts.parties.models import AccountRow, set_password
 from phoihop.desk.administration import administer
 from phoihop.desk.submit import Receipt
@@ -77,17 +78,16 @@ def handle(
 def _form(code: str, choices: Mapping[str, Choices], language: str) -> Form:
     title = say(f"web.deed.{code}", language)
     if code == PASSWORD:
-        return Form(code, title, Sheet(_password(choices, language)))
+        return Form(code, title, Sheet(_password(language)))
     return Form(code, title, Sheet(blanks(DEEDS[code], choices, language)))
 
 
-def _password(choices: Mapping[str, Choices], language: str) -> tuple[Blank, ...]:
+def _password(language: str) -> tuple[Blank, ...]:
     account = Blank(
-        name="account",
-        label=say("web.blank.account", language),
-        type="choice",
+        name="login",
+        label=say("web.blank.login", language),
         required=True,
-        choices=choices.get("account", ()),
+        autocomplete="username",
         prefix="set-password-",
     )
     secret = Blank(
@@ -105,7 +105,7 @@ def _record(
     request: Request, code: str, values: Mapping[str, str], given: Mapping[str, str]
 ) -> None:
     if code == PASSWORD:
-        set_password(values["account"], values["password"])
+        set_password(_account_of(values["login"]), values["password"])
         said = say("web.administration.password_set", request.language)
     else:
         receipt = record(request, DEEDS[code], values, given)
@@ -136,6 +136,11 @@ def fresh_id(request: Request) -> str:
     """Return the id of what a form makes: the same for the same form of the same account."""
     once = f"{reader(request).account} {request.POST.get('once', '')}"
     return new_id(salted_hmac("phoihop.form", once, algorithm="sha256").digest()[:16])
+
+
+def _account_of(login: str) -> str:
+    found = AccountRow.objects.filter(login=folded(login), closed=False)
+    return found.values_list("account", flat=True).first() or ""
 
 
 def _open_account(person: str) -> str:

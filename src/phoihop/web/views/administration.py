@@ -140,7 +140,7 @@ def accounts(request: Request) -> HttpResponse:
         }
         for row in rows
     ]
-    choices = {"person": _persons(), "account": _accounts()}
+    choices = {"person": _persons()}
     handled = handle(request, OF_PERSONS, choices)
     attempts = parties.attempts(request.now).count()
     said = {"rows": shown, "pager": pager, "attempts": attempts}
@@ -228,11 +228,6 @@ def _agencies(rows: Sequence[parties.AgencyRow]) -> Choices:
 def _persons() -> Choices:
     found = parties.PersonRow.objects.exclude(name="").order_by("sort_key", "person")
     return tuple(found.values_list("person", "name"))
-
-
-def _accounts() -> Choices:
-    found = parties.AccountRow.objects.filter(closed=False).exclude(login="")
-    return tuple(found.order_by("login").values_list("account", "login"))
 
 
 def _today(request: Request) -> date:
