@@ -174,6 +174,21 @@ m: {by: lead, does: report, after: settled viec, within: 3 working days, expiry:
     assert story.due("m") == "2026-03-12"
 
 
+def test_settled_waits_for_rows_of_the_part_that_are_still_to_be_asked() -> None:
+    story = begun(
+        f"""hoi: {ASK}
+tra-loi: {REPLY.replace("does: reply", "does: reply, part: viec")}
+m: {{by: lead, does: report, after: settled viec, within: 3 working days, expiry: late}}"""
+    )
+    story.do(AN, "hoi", row="x")
+    story.do(X, "tra-loi", "co", row="x")
+    assert not story.is_open("m")
+    for who, row in ((Y, "y"), (Z, "z")):
+        story.do(AN, "hoi", row=row)
+        story.do(who, "tra-loi", "co", row=row)
+    assert story.is_open("m")
+
+
 def test_a_power_is_never_late_blocks_nothing_and_lasts_as_long_as_its_step() -> None:
     story = begun(
         """p: {by: lead, does: verify, after: opened, within: 5 days, expiry: late, part: viec}
