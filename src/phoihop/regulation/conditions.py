@@ -74,22 +74,24 @@ def _all(truths: Iterable[Truth]) -> Truth:
 def _compared(value: str, condition: Compare) -> Truth:
     if not value:
         return None
-    left, right = _comparable(value, condition.value)
+    order = _order(value, condition.value)
     match condition.relation:
         case "=":
-            return left == right
+            return order == 0
         case "!=":
-            return left != right
+            return order != 0
         case "<":
-            return left < right
+            return order < 0
         case ">":
-            return left > right
+            return order > 0
 
 
-def _comparable(one: str, other: str) -> tuple[Decimal, Decimal] | tuple[str, str]:
-    """Return both as numbers if both are; ISO dates order as text does."""
+def _order(one: str, other: str) -> int:
+    """Return -1, 0 or 1: by value if both are numbers; ISO dates order as text does."""
     try:
-        numbers = Decimal(one), Decimal(other)
+        left, right = Decimal(one), Decimal(other)
     except InvalidOperation:
-        return one, other
-    return numbers if all(each.is_finite() for each in numbers) else (one, other)
+        return (one > other) - (one < other)
+    if not (left.is_finite() and right.is_finite()):
+        return (one > other) - (one < other)
+    return (left > right) - (left < right)

@@ -31,24 +31,15 @@ def open_matter(  # noqa: PLR0913, PLR0917 - everything a matter begins with
     if regulation.kinds.get(kind.code) is None:
         raise Refused(reason="unknown_kind", kind=kind.code)
     filled = cleaned(values)
-    start = State(
-        seq=0,
-        at=now,
-        kind=kind.code,
-        opened=Mark(0, now),
-        opener=who.person,
-        values=filled,
-    )
-    start = replace(start, lead=lead_of(kind, start))
+    start = _before(kind, who, filled, now)
     party = named(kind, start, kind.opened_by, "")
     needed = tuple(code for code, each in kind.form.items() if each.required)
-    no = (
+    if no := (
         _not_theirs(kind, start, who, party)
         or bad_values(kind, filled, needed, kind.form)
         or _party_missing(kind, start, parties)
         or _rows_missing(kind, rows)
-    )
-    if no:
+    ):
         raise no.refused(kind)
     opened = facts.Opened(
         on=now,
@@ -61,6 +52,19 @@ def open_matter(  # noqa: PLR0913, PLR0917 - everything a matter begins with
     )
     found, _ = carried(kind, None, opened)
     return tuple(found)
+
+
+def _before(kind: Kind, who: Who, values: Mapping[str, str], now: datetime) -> State:
+    """Return what is known before the first fact: the form, and who leads by it."""
+    state = State(
+        seq=0,
+        at=now,
+        kind=kind.code,
+        opened=Mark(0, now),
+        opener=who.person,
+        values=values,
+    )
+    return replace(state, lead=lead_of(kind, state))
 
 
 def _not_theirs(kind: Kind, state: State, who: Who, party: str) -> No | None:

@@ -137,27 +137,13 @@ def _made(kind: Kind) -> Plan:
     order = {code: i for i, code in enumerate(sorted(steps, key=joins.__contains__))}
     parts = _turned((step.part, code) for code, step in steps.items() if step.part)
     parents = {code: tuple(_parents(step)) for code, step in steps.items()}
-    renewing = {
-        code: tuple(
-            each
-            for each in parents[code]
-            if each in steps
-            and steps[each].duty
-            and not _joins(steps[each], code, parts)
-        )
-        for code in steps
-    }
-    pairs = set()
-    for code, step in steps.items():
-        for each in _looked_at(step, parts, renewing):
-            pairs.add((each, code))
-    fields = {
-        (atom.field, code)
+    renewing = {code: _renewing(kind, parents[code], code, parts) for code in steps}
+    pairs = {
+        (each, code)
         for code, step in steps.items()
-        for atom in atoms(step.condition)
-        if not isinstance(atom, Replied)
+        for each in _looked_at(step, parts, renewing)
     }
-    asks = _turned(
+    asks = (
         (parent, code)
         for code in steps
         if asked_limit(steps[code])
@@ -166,13 +152,35 @@ def _made(kind: Kind) -> Plan:
     return Plan(
         order=order,
         readers=_turned(sorted(pairs, key=lambda pair: order[pair[1]])),
-        field_readers=_turned(sorted(fields)),
+        field_readers=_turned(sorted(_field_readers(kind))),
         parents=parents,
         renewing=renewing,
         parts=parts,
         timed=frozenset(code for code, step in steps.items() if _is_timed(step)),
-        asks=asks,
+        asks=_turned(asks),
     )
+
+
+def _renewing(
+    kind: Kind,
+    parents: tuple[str, ...],
+    code: str,
+    parts: Mapping[str, tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Return the duties whose reopening says that this step will be asked for anew."""
+    steps = (kind.steps[each] for each in parents if each in kind.steps)
+    return tuple(
+        each.code for each in steps if each.duty and not _joins(each, code, parts)
+    )
+
+
+def _field_readers(kind: Kind) -> set[tuple[str, str]]:
+    return {
+        (atom.field, code)
+        for code, step in kind.steps.items()
+        for atom in atoms(step.condition)
+        if not isinstance(atom, Replied)
+    }
 
 
 def _turned(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
