@@ -86,7 +86,7 @@ def matter_page(
     row = access.matter(actor, public_id)
     matter, state, seq, calendar = _now(row, now)
     kind = matter.kind
-    reader = Reader(kind, state.parties, names_of(row.matter), language)
+    reader = Reader(kind, state.parties, names_of(row.matter, language), language)
     who = who_in(actor, kind, state.parties, state.rows)
     moves = run.allowed(kind, state, who, calendar, now)
     tasks = tuple(

@@ -63,9 +63,13 @@ class Names:
         return self.agencies.get(holder) or self.people.get(holder) or holder
 
 
-def names_of(matter: str) -> Names:
+def names_of(matter: str, language: str = "vi") -> Names:
     """Return every name a page of this matter may need."""
-    agencies = dict(AgencyRow.objects.values_list("agency", "name"))
+    rows = AgencyRow.objects.values_list("agency", "name", "name_en")
+    agencies = {
+        each: english if language == "en" and english else name
+        for each, name, english in rows
+    }
     people = dict(PersonRow.objects.values_list("person", "name"))
     held = AppointmentRow.objects.values_list("appointment", "person_id", "agency_id")
     papers = PaperRow.objects.filter(matter=matter)

@@ -5,7 +5,7 @@ early, or is for nobody in particular, touches no table.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import cast
@@ -31,7 +31,6 @@ class Place:
     key: str = ""
     count: int = 0
     counted: str = ""
-    pressing: bool = False
 
 
 class Page:
@@ -94,18 +93,19 @@ class Page:
         actor = self._actor
         if actor is None:
             return
-        yield self._place("inbox", "1", count=inbox.count(actor), pressing=True)
+        yield self._place("inbox", "1", count=inbox.count(actor))
         yield self._place("matters", "2")
-        if actor.office is None or not actor.standing.offices:
-            yield self._place("my-file", "3")
+        yield self._place("my-file", "3")
         yield self._place("regulations", "4")
         yield self._place("ledger", "5")
         if actor.standing.administers:
             yield self._place("administration", "6")
+        elif actor.standing.heads(actor.agency):
+            own = reverse("administration-agency", args=[actor.agency])
+            named = say("web.administration.agency", self._request.language)
+            yield replace(self._place("administration", "6"), name=named, address=own)
 
-    def _place(
-        self, name: str, key: str, *, count: int = 0, pressing: bool = False
-    ) -> Place:
+    def _place(self, name: str, key: str, *, count: int = 0) -> Place:
         match = self._request.resolver_match
         language = self._request.language
         return Place(
@@ -115,7 +115,6 @@ class Page:
             key=key,
             count=count,
             counted=say("web.menu.counted_inbox", language),
-            pressing=pressing,
         )
 
 

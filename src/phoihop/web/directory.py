@@ -34,6 +34,16 @@ class Directory:
         """Return the name of the agency with this code; "" if there is none."""
         return self.agency(self.by_code.get(code, ""), language)
 
+    def kind(self, code: str, named: str, language: str = "vi") -> str:
+        """Return the name of a kind; `named` is what the matter calls it."""
+        found = self.kinds.get(code)
+        return found.name_en if language == "en" and found and found.name_en else named
+
+    def step(self, kind: str, code: str, named: str, language: str = "vi") -> str:
+        """Return the name of a step; `named` is what the task calls it."""
+        found = self.kinds[kind].steps.get(code) if kind in self.kinds else None
+        return found.name_en if language == "en" and found and found.name_en else named
+
 
 def directory() -> Directory:
     """Return the names as recorded now."""

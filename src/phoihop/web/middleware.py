@@ -13,16 +13,29 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
-from phoihop.base.errors import Conflict, Invalid, Missing, PhoihopError, Refused
+from phoihop.base.errors import (
+    Conflict,
+    Invalid,
+    Missing,
+    PhoihopError,
+    Refused,
+    Tampered,
+)
 from phoihop.base.sentences import LANGUAGES
 from phoihop.desk.moment import now
+from phoihop.store import verifying
 from phoihop.web.policies import POLICIES, Policy
 from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import THEMES, Request
 from phoihop.web.views.errors import missing
 from phoihop.web.who import actor_of
 
-STATUS: dict[type[PhoihopError], int] = {Conflict: 409, Invalid: 422, Refused: 403}
+STATUS: dict[type[PhoihopError], int] = {
+    Conflict: 409,
+    Invalid: 422,
+    Refused: 403,
+    Tampered: 500,
+}
 
 
 class WhoAndLanguage:
@@ -63,6 +76,8 @@ class WhoAndLanguage:
         """Say what a rule refused; what is missing and what is forbidden look the same."""
         if isinstance(exception, Missing):
             return missing(request)
+        if isinstance(exception, Tampered):
+            verifying.keep(verifying.verify_here(), request.now)
         if not isinstance(exception, PhoihopError) or type(exception) not in STATUS:
             return None
         said = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from phoihop.base.errors import Conflict, Invalid, PhoihopError
+from phoihop.base.errors import Conflict, Invalid, PhoihopError, Tampered
 from phoihop.base.sentences import say
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -39,6 +39,8 @@ def refusal_of(error: PhoihopError, language: str) -> Refusal:
             say(f"finding.{each.code}", language, **each.details)
             for each in error.findings
         )
+    if isinstance(error, Tampered):
+        return Refusal(say("web.tampered.unreadable", language))
     if isinstance(error, Conflict):
         changed = details.get("changed", "1")
         said = say("web.refused.changed", language, changed=changed)

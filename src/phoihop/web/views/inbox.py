@@ -60,7 +60,8 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
 
 def _what(task: TaskRow, names: Directory, language: str) -> str:
     whom = names.agency(task.row, language) or names.code(task.row, language)
-    return f"{task.name} – {whom}" if whom else task.name
+    name = names.step(task.matter.kind, task.step, task.name, language)
+    return f"{name} – {whom}" if whom else name
 
 
 def _waits(task: TaskRow, language: str) -> str:

@@ -75,7 +75,7 @@ def date(request: Request, matter: str) -> HttpResponse:
         )
     except Refused as refused:
         raise Missing from refused
-    names = names_of(here.matter)
+    names = names_of(here.matter, request.language)
     words = Words(kind=kind, state=state, names=names, language=request.language)
     said = {
         "why": why(found, words),

@@ -132,7 +132,7 @@ def _row(row: MatterRow, request: Request, names: Directory) -> dict[str, Any]:
     return {
         "number": row.number,
         "title": row.title,
-        "kind": row.kind_name,
+        "kind": names.kind(row.kind, row.kind_name, request.language),
         "agency": names.agency(row.lead, request.language),
         "day": last_day(row.due_at) if row.due_at else None,
         "why": reverse("matter", args=[row.matter]),
@@ -153,7 +153,7 @@ def _lines(
         yield [
             row.number,
             row.title,
-            row.kind_name,
+            shown["kind"],
             shown["agency"],
             opened,
             due,

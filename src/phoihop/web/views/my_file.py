@@ -50,7 +50,7 @@ def _matter(
     return {
         "title": row.title,
         "number": row.number,
-        "kind": row.kind_name,
+        "kind": names.kind(row.kind, row.kind_name, request.language),
         "agency": names.agency(row.lead, request.language),
         "state": "closed" if state_of(row, request)[0] == "closed" else "running",
         "address": reverse("matter", args=[row.matter]),
