@@ -51,6 +51,10 @@ def test_an_answer_may_have_a_limit_of_its_own() -> None:
     found = due.due(story.kind, story.state, story.calendar)
     reply = next(each for each in found if each.row == "so-giao-duc")
     assert str(reply.answers["khong-co"].day) == "2026-02-23"
+    move = ("do", "cung-cap", "so-giao-duc")
+    assert story.moves(CHI)[move].out_of_time == ()
+    story.on("2026-02-24 08:00")
+    assert story.moves(CHI)[move].out_of_time == ("khong-co",)
 
 
 def test_silence_is_told_to_the_director_and_no_answer() -> None:
@@ -178,6 +182,15 @@ def test_no_conclusion_against_a_person_before_the_window_is_over() -> None:
     story.on("2026-03-17 00:00")
     story.act(DUNG, ADVERSE)
     assert story.is_open("bao-sai-lech")
+
+
+def test_the_lead_sets_what_rules_depend_on_never_what_others_state() -> None:
+    story = review()
+    move = story.moves(AN)["set", "", ""]
+    assert set(move.fields) == set(story.kind.form)
+    no = story.refused(AN, run.Act("set", values={"noi-dung-giai-trinh": "Tôi nhận"}))
+    assert (no["reason"], no["field"]) == ("unknown_field", "noi-dung-giai-trinh")
+    assert ("set", "", "") not in story.moves(BINH)
 
 
 def test_the_person_reads_the_result_and_can_appeal_within_fifteen_days() -> None:

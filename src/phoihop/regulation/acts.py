@@ -15,7 +15,7 @@ from phoihop.regulation.clocks import extending, pausing, resuming
 from phoihop.regulation.coming import carried, coming, target_of
 from phoihop.regulation.facts import Fact
 from phoihop.regulation.model import Kind
-from phoihop.regulation.plan import answer_of, codes_of
+from phoihop.regulation.plan import answer_of, codes_of, plan_of
 from phoihop.regulation.refusals import (
     Act,
     Attempt,
@@ -240,7 +240,7 @@ def _set(attempt: Attempt, what: Act) -> Given:
     no = why_not_set(attempt)
     if not no and not values:
         no = No("nothing_set")
-    no = no or bad_values(attempt.kind, values, (), attempt.kind.fields)
+    no = no or bad_values(attempt.kind, values, (), plan_of(attempt.kind).settable)
     if no:
         return no
     return (
@@ -255,6 +255,8 @@ def _set(attempt: Attempt, what: Act) -> Given:
 
 def why_not_set(attempt: Attempt) -> No | None:
     """What becomes known outside a step is recorded by the lead, until the matter ends."""
+    if not plan_of(attempt.kind).settable:
+        return No("nothing_set")
     if attempt.state.closed:
         return No("closed", {"step": attempt.kind.name})
     if may_act(attempt.kind, attempt.state, attempt.who, attempt.state.lead):

@@ -14,6 +14,7 @@ from phoihop.regulation.acts import (
     why_not_set,
 )
 from phoihop.regulation.clocks import why_not_extend, why_not_pause, why_not_resume
+from phoihop.regulation.due import of_task
 from phoihop.regulation.limits import AsAsked
 from phoihop.regulation.model import Basis, Kind
 from phoihop.regulation.plan import asked_limit, codes_of, plan_of
@@ -31,6 +32,7 @@ class Move:
     `answers` are those that may be given now, `barred` the others with the reason.
     `late` says that the reply would only be filed. `asks` are the bounds of the
     limit a request may set. `proof` says that only proof of delivery is recorded.
+    `fields` are those that can be set; `out_of_time` the answers past a limit of their own.
     """
 
     step: str
@@ -48,6 +50,8 @@ class Move:
     late: bool = False
     asks: AsAsked | None = None
     proof: bool = False
+    fields: tuple[str, ...] = ()
+    out_of_time: tuple[str, ...] = ()
 
 
 def allowed(  # noqa: PLR0917 - the same five as `act`, without the act
@@ -74,6 +78,7 @@ def allowed(  # noqa: PLR0917 - the same five as `act`, without the act
                     party=state.lead,
                     may=True,
                     basis=kind.basis,
+                    fields=plan_of(kind).settable,
                 )
             )
     return tuple(found)
@@ -114,8 +119,19 @@ def _doing(attempt: Attempt, *, late: bool = False) -> Move:
         basis=step.basis,
         duty=step.duty,
         late=late,
+        out_of_time=_out_of_time(attempt),
         asks=asked_limit(attempt.kind.steps[asks[0]]) if asks else None,
     )
+
+
+def _out_of_time(attempt: Attempt) -> tuple[str, ...]:
+    if not any(each.within for each in attempt.step.answers.values()):
+        return ()
+    task = attempt.task
+    if task is None or task.status != "open":
+        return ()
+    ends = of_task(attempt.kind, attempt.state, attempt.calendar, task).answers
+    return tuple(code for code, end in ends.items() if end.at <= attempt.now)
 
 
 def _clock(attempt: Attempt, task: Task) -> Iterator[Move]:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from phoihop.regulation.limits import (
+    Ahead,
     AllOf,
     Among,
     AnyOf,
     AsAsked,
     Both,
+    ByField,
     Cases,
     Closed,
     Compare,
@@ -29,6 +31,7 @@ from phoihop.regulation.limits import (
     Settled,
     Shifted,
     Threshold,
+    Within,
 )
 from phoihop.regulation.model import Answer, Kind, Step
 
@@ -52,6 +55,7 @@ class Plan:
     parts: Mapping[str, tuple[str, ...]]
     timed: frozenset[str]
     asks: Mapping[str, tuple[str, ...]]
+    settable: tuple[str, ...]
 
 
 _PLANS: dict[int, tuple[Kind, Plan]] = {}
@@ -158,7 +162,59 @@ def _made(kind: Kind) -> Plan:
         parts=parts,
         timed=frozenset(code for code, step in steps.items() if _is_timed(step)),
         asks=_turned(asks),
+        settable=tuple(_settable(kind)),
     )
+
+
+def _settable(kind: Kind) -> Iterator[str]:
+    """Yield the fields that may become known outside a step.
+
+    Those of the form, those the text lets a step of the lead fill, and those on which
+    a condition, a limit, an event or the lead depends; never what somebody else states.
+    """
+    steps = kind.steps.values()
+    found = {code for step in steps if step.by == "lead" for code in step.fills}
+    found |= {code for code, _ in _field_readers(kind)}
+    found |= {
+        atom.field for condition, _ in kind.lead.cases for atom in _compared(condition)
+    }
+    for step in steps:
+        found |= {
+            leaf.field for leaf in bases(step.after) if isinstance(leaf, FieldDate)
+        }
+    for limit in _every_limit(kind):
+        found |= set(_limit_fields(limit))
+    yield from (code for code in kind.fields if code in kind.form or code in found)
+
+
+def _every_limit(kind: Kind) -> Iterator[Limit]:
+    for step in kind.steps.values():
+        within = (answer.within for answer in step.answers.values())
+        yield from filter(None, (step.within, step.earliest, *within))
+    yield from filter(None, (kind.within,))
+
+
+def _limit_fields(limit: Limit) -> Iterator[str]:
+    """Yield the fields a limit depends on: dates it counts from, conditions it asks."""
+    match limit:
+        case ByField(field):
+            yield field
+        case Within(start=event) | Ahead(event=event) if event is not None:
+            yield from (x.field for x in bases(event) if isinstance(x, FieldDate))
+        case Cases(cases, otherwise):
+            for condition, each in cases:
+                yield from (atom.field for atom in _compared(condition))
+                yield from _limit_fields(each)
+            yield from _limit_fields(otherwise)
+        case Earliest(parts):
+            for each in parts:
+                yield from _limit_fields(each)
+        case _:
+            return
+
+
+def _compared(condition: Condition | None) -> Iterator[Compare | Among]:
+    yield from (x for x in atoms(condition) if not isinstance(x, Replied))
 
 
 def _renewing(
@@ -178,8 +234,7 @@ def _field_readers(kind: Kind) -> set[tuple[str, str]]:
     return {
         (atom.field, code)
         for code, step in kind.steps.items()
-        for atom in atoms(step.condition)
-        if not isinstance(atom, Replied)
+        for atom in _compared(step.condition)
     }
 
 

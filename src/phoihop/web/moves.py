@@ -135,7 +135,7 @@ def _blanks(
 ) -> Iterator[Blank]:
     prefix = _prefix(move)
     if step is None:
-        for code in page.kind.fields:
+        for code in move.fields:
             yield from _of(page, code, words, prefix, required=False)
         return
     match move.verb:
