@@ -10,10 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.filling import NOW, founded
 from bench.measure import Ratio, full, say, seconds
-from bench.started import MOMENT
 from phoihop.base.text import folded
-from phoihop.cli import works
 from phoihop.contexts.matters.models import MatterRow
 from phoihop.contexts.parties.models import Account, AccountRow, Acl, AgencyRow
 
@@ -24,7 +23,7 @@ SHOWN = 50
 
 def main() -> None:
     """Measure and print."""
-    works.fill("bench", MOMENT)
+    founded()
     client = _signed_in("chi")
     _fill(0, FEW, seen_every=FEW // SHOWN)
     few = _time(client)
@@ -99,7 +98,7 @@ def _row(number: int, agency: str) -> MatterRow:
         kind_name="Xác minh liên ngành",
         agency=agency,
         lead=agency,
-        opened_at=MOMENT,
+        opened_at=NOW,
         entry=1_000_000 + number,
         last=1_000_000 + number,
     )
