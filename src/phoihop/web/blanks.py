@@ -29,7 +29,8 @@ LONG = 4_000
 class Blank:
     """One blank: its name and words, what was typed, and what is wrong with it.
 
-    `filter` marks the blanks of a list's filters: none must be filled.
+    `filter` marks the blanks of a list's filters: none must be filled. `aside` marks
+    those that most people leave as they are: shown on demand.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Blank:
     autocomplete: str = ""
     prefix: str = ""
     filter: bool = False
+    aside: bool = False
 
     @property
     def radios(self) -> bool:
@@ -80,6 +82,21 @@ class Sheet:
         """What was typed, without the blanks left empty; many values joined by a comma."""
         found = {b.name: ",".join(b.values) or b.value for b in self.blanks}
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def plain(self) -> tuple[Blank, ...]:
+        """The blanks everybody fills in."""
+        return tuple(blank for blank in self.blanks if not blank.aside)
+
+    @property
+    def asides(self) -> tuple[Blank, ...]:
+        """The blanks that most people leave as they are."""
+        return tuple(blank for blank in self.blanks if blank.aside)
+
+    @property
+    def opened(self) -> bool:
+        """Whether one of those needs a look."""
+        return any(blank.fault for blank in self.asides)
 
     @property
     def sound(self) -> bool:

@@ -31,6 +31,12 @@ class Form:
     sheet: Sheet
     open: bool = False
 
+    @property
+    def usable(self) -> bool:
+        """Whether there is anything to choose in every choice that must be made."""
+        blanks = self.sheet.blanks
+        return all(b.choices for b in blanks if b.type == "choice" and b.required)
+
 
 @dataclass(frozen=True, slots=True)
 class Handled:

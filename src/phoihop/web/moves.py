@@ -188,7 +188,8 @@ def _papers(
     asked = _needed(step, answers)
     for code, field in {**page.kind.form, **page.kind.fields}.items():
         if field.type == "document" and code not in asked:
-            yield from _of(page, code, words, prefix, required=False)
+            for blank in _of(page, code, words, prefix, required=False):
+                yield replace(blank, aside=True)
 
 
 def _prefix(move: Move) -> str:

@@ -137,6 +137,7 @@ def _agencies(kind: Kind, names: Directory, language: str) -> Iterator[Blank]:
                 type="choice",
                 required=code == kind.lead.otherwise,
                 choices=agencies,
+                aside=code in names.by_code,
             )
 
 

@@ -30,6 +30,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A long picture shows first where the matter stands.
+for (const picture of document.querySelectorAll(".picture")) {
+  const here = picture.querySelector(".node.late, .node.open");
+  if (!here) continue;
+  const [box, node] = [picture.getBoundingClientRect(), here.getBoundingClientRect()];
+  picture.scrollLeft = Math.max(0, node.left - box.left - (box.width - node.width) / 2);
+}
+
 // A form that was sent waits for its answer: a second click sends nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
