@@ -7,9 +7,9 @@ becomes a path.
 """
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from phoihop.base.errors import Refused
 from phoihop.base.text import clean
@@ -33,6 +33,11 @@ ENDINGS = {
 }
 MAX_PARTS = 2_000
 MAX_NAME = 120
+MAX_TYPES = 1024 * 1024  # bytes of the list of parts that is looked through
+ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+TYPES = "[Content_Types].xml"
+PROGRAMS = ("vbaproject", "activex", "macroenabled")  # in names and types of parts
+SCRIPTS = ("basic/", "scripts/")  # folders of an OpenDocument file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,9 @@ def taken(name: str, plain: bytes, *, limit: int) -> Paper:
 
 def shown_name(name: str, media: str) -> str:
     """Return the name people see: the last part, one line, the ending of its content."""
-    base = PurePosixPath(clean(name).replace("\\", "/")).name or "tài liệu"
-    stem = base[: -len(PurePosixPath(base).suffix) or None] or base
+    line = " ".join(clean(name).split())
+    base = line.replace("\\", "/").rpartition("/")[2]
+    stem = ENDING.sub("", base).strip(" .") or "tài liệu"
     return stem[:MAX_NAME] + ENDINGS[media]
 
 
@@ -82,7 +88,7 @@ def _office(plain: bytes) -> str:
             names = [each.filename for each in box.infolist()]
             if len(names) > MAX_PARTS:
                 return ""
-            if any("vbaproject" in name.lower() for name in names):
+            if _programs(box, names):
                 raise Refused(reason="upload_macros")
             if names[:1] == ["mimetype"]:
                 with box.open("mimetype") as part:
@@ -92,8 +98,20 @@ def _office(plain: bytes) -> str:
     return _ooxml(names)
 
 
+def _programs(box: zipfile.ZipFile, names: list[str]) -> bool:
+    """Tell whether an office document holds a program, whatever its part is called."""
+    told = [name.lower() for name in names]
+    if TYPES in names:
+        with box.open(TYPES) as part:
+            told.append(part.read(MAX_TYPES).decode("latin-1").lower())
+    return any(
+        name.startswith(SCRIPTS) or any(word in name for word in PROGRAMS)
+        for name in told
+    )
+
+
 def _ooxml(names: list[str]) -> str:
-    if "[Content_Types].xml" not in names:
+    if TYPES not in names:
         return ""
     if "word/document.xml" in names:
         return DOCX
@@ -105,7 +123,7 @@ def _text(plain: bytes) -> str:
         text = plain.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    marks = text.lstrip()[:20].lower()
+    marks = text.lstrip("\ufeff \r\n\t\f")[:20].lower()
     if marks.startswith(("<!doctype", "<html", "<script", "<?xml", "<svg", "#!")):
         return ""
     return TEXT if all(c.isprintable() or c in "\r\n\t\f\ufeff" for c in text) else ""
