@@ -28,7 +28,7 @@ def _described(name: str, command: Any) -> Iterator[str]:
 
 
 def _argument(parameter: Any) -> str:
-    name = (parameter.metavar or parameter.name).upper()
+    name = (parameter.metavar or parameter.name).upper().strip("[].")
     name += "..." if parameter.nargs != 1 else ""
     return name if parameter.required else f"[{name}]"
 

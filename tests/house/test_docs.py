@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.build import PAGES as GENERATED
+from phoihop.regulation.check import check
 from phoihop.regulation.load import load
 from tests.house.source import ROOT, name_of, pages
 
@@ -90,6 +91,7 @@ def test_the_regulation_of_the_how_to_can_be_run_as_it_is_printed() -> None:
     regulation, findings = load(f"{head}\n{body}", name="how-to")
     assert not findings
     assert regulation is not None
+    assert not check(regulation)
     assert [each.number for each in regulation.articles if each.rules] == ["Điều 5"]
 
 
