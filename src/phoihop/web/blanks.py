@@ -30,7 +30,8 @@ class Blank:
     """One blank: its name and words, what was typed, and what is wrong with it.
 
     `filter` marks the blanks of a list's filters: none must be filled. `aside` marks
-    those that most people leave as they are: shown on demand.
+    those that most people leave as they are, shown on demand; `depends` those that
+    only some answers need.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Blank:
     prefix: str = ""
     filter: bool = False
     aside: bool = False
+    depends: bool = False
 
     @property
     def radios(self) -> bool:
@@ -55,7 +57,7 @@ class Blank:
     @property
     def optional(self) -> bool:
         """Whether the reader should be told that the blank may stay empty."""
-        return not (self.required or self.filter)
+        return not (self.required or self.filter or self.depends)
 
     @property
     def id(self) -> str:

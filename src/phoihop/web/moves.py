@@ -170,7 +170,11 @@ def _doing(page: MatterPage, move: Move, step: Step, words: Words) -> Iterator[B
         always = len(by) == len(answers) or not by
         required = always and code not in step.fills
         for blank in _of(page, code, words, prefix, required=required):
-            yield blank if always else replace(blank, hint=_only_for(step, by, words))
+            yield (
+                blank
+                if always
+                else replace(blank, hint=_only_for(step, by, words), depends=True)
+            )
     yield from _papers(page, step, answers, words, prefix=prefix)
     if move.verb == "correct":
         yield _line(REASON, "web.matter.reason", words, prefix)
