@@ -162,7 +162,7 @@ def test_serve_answers_on_the_port_that_was_chosen(demo: Path) -> None:
 def status_of(port: int) -> int:
     """What the server answers, once it is there."""
     for _ in range(100):
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
             try:
                 connection.request("GET", "/")
                 return connection.getresponse().status

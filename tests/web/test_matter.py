@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from phoihop.contexts.matters.models import MatterRow, PaperRow
 from phoihop.desk import tick
-from phoihop.desk.story import PAPER
+from phoihop.desk.story import ASKED, PAPER
 from phoihop.store import reading
 from tests.web.site import Site
 
@@ -55,55 +55,44 @@ def open_matter(site: Site, title: str = "Xác minh bằng số 1042", **more: s
     return site.post("an", address, blanks | parts | key | more)
 
 
-def test_the_whole_matter_can_be_played_in_the_browser(site: Site, html: Html) -> None:
-    answer = open_matter(site)
-    assert answer.status_code == 302
-    matter = answer.headers["Location"].split("/")[2]
-    for row in ("so-tai-chinh", "so-giao-duc", "cong-an-tinh"):
+def ask(site: Site, matter: str) -> None:
+    """Let An ask the three; two receive it, for the silent one An has proof of delivery."""
+    for row in ASKED:
         sent = act(site, "an", matter, "hoi", row, v_cau_hoi="Bằng này có thật không?")
         assert sent.status_code == 302
     site.later(hours=1)
     for login, row in (("binh", "so-tai-chinh"), ("chi", "so-giao-duc")):
         assert act(site, login, matter, "hoi", row, verb="receive").status_code == 302
-    proof = act(
-        site,
-        "an",
-        matter,
-        "hoi",
-        "cong-an-tinh",
-        verb="receive",
-        reason="Sổ giao, dòng 3",
-    )
-    assert proof.status_code == 302
+    proof = {"verb": "receive", "reason": "Sổ giao, dòng 3"}
+    assert act(site, "an", matter, "hoi", "cong-an-tinh", **proof).status_code == 302
 
-    site.later(days=1)
-    act(
-        site,
-        "binh",
-        matter,
-        "tra-loi",
-        "so-tai-chinh",
-        answer="khong-co-so",
-        v_ly_do="Không giữ sổ gốc",
-    )
+
+def reply(site: Site, matter: str) -> None:
+    """Let Bình and Chi reply, Chi with a paper."""
+    nothing = {"answer": "khong-co-so", "v_ly_do": "Không giữ sổ gốc"}
+    act(site, "binh", matter, "tra-loi", "so-tai-chinh", **nothing)
     paper = SimpleUploadedFile("Trích sổ gốc.pdf", PAPER, "application/pdf")
-    replied = act(
-        site, "chi", matter, "tra-loi", "so-giao-duc",
-        answer="khop", v_can_cu="Sổ gốc số 4", v_tai_lieu_doi_chieu=paper,
-    )  # fmt: skip
+    found: dict[str, Any] = {"answer": "khop", "v_can_cu": "Sổ gốc số 4"}
+    found["v_tai_lieu_doi_chieu"] = paper
+    replied = act(site, "chi", matter, "tra-loi", "so-giao-duc", **found)
     assert replied.status_code == 302
     assert PaperRow.objects.get(matter=matter).name == "Trích sổ gốc.pdf"
 
+
+def test_the_whole_matter_can_be_played_in_the_browser(site: Site, html: Html) -> None:
+    answer = open_matter(site)
+    assert answer.status_code == 302
+    matter = answer.headers["Location"].split("/")[2]
+    ask(site, matter)
+    site.later(days=1)
+    reply(site, matter)
     site.later(days=30)
-    shown = html(site.get("an", f"/vu-viec/{matter}/"))
-    assert (
-        "Hết thời hạn, không có trả lời: Trả lời xác minh – Công an tỉnh" not in shown
-    )
+    silence = "Hết thời hạn, không có trả lời: Trả lời xác minh – Công an tỉnh"
+    assert silence not in html(site.get("an", f"/vu-viec/{matter}/"))
     tick.tick(site.now)
     shown = html(site.get("an", f"/vu-viec/{matter}/"))
-    assert "Hết thời hạn, không có trả lời: Trả lời xác minh – Công an tỉnh" in shown
+    assert silence in shown
     assert "Không trả lời" in shown
-
     drafted = act(site, "an", matter, "trinh", v_du_thao_ket_luan="Bằng khớp sổ gốc")
     assert drafted.status_code == 302
     decided = act(site, "dung", matter, "ket-luan", answer="thong-qua")
@@ -268,3 +257,24 @@ def test_what_is_shown_says_what_the_step_asks_from_the_regulation(site: Site) -
     body = site.get("chi", site.matter("waiting")).content.decode()
     assert "Cần khi chọn: " in body
     assert "khoản 2 Điều 4" in body
+
+
+def test_a_paper_given_when_a_matter_is_opened_is_kept_with_it(site: Site) -> None:
+    digest = site.province.regulations["quy-che-phoi-hop-tinh"]
+    address = f"/vu-viec/moi/{digest}/xac-minh-lien-nganh/"
+    agencies = site.province.agencies
+    form = {
+        "once": "open with a paper",
+        "title": "Xác minh kèm giấy tờ",
+        "v-du-kien": "Bằng số 12",
+        "v-phuc-tap": "khong",
+        "v-giay-to": SimpleUploadedFile("bang.pdf", PAPER),
+        **{f"p-{code}": agencies[code] for code in ("so-noi-vu", *ASKED)},
+    }
+    answer = site.post("an", address, form)
+    assert answer.status_code == 302, answer.content.decode()
+    page = site.get("an", answer.headers["Location"]).content.decode()
+    assert "bang.pdf" in page
+    paper = PaperRow.objects.get(name="bang.pdf")
+    got = site.get("an", f"{answer.headers['Location']}tep/{paper.document}/")
+    assert b"".join(got) == PAPER

@@ -7,12 +7,14 @@ whether it may be recorded. Passwords go to the account and never to the ledger.
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from phoihop.contexts.parties import facts, rules
 from phoihop.desk.access import Actor
 from phoihop.desk.codec import Fact, adapter
 from phoihop.desk.submit import Command, Receipt, submit
+from phoihop.ledger.entry import new_id
 
 RULES: Mapping[type, Callable[..., Any]] = {
     facts.AgencyFounded: rules.found_agency,
@@ -35,6 +37,11 @@ RULES: Mapping[type, Callable[..., Any]] = {
     facts.CalendarDaySet: rules.set_day,
     facts.CalendarDayRemoved: rules.remove_day,
 }
+
+
+def calendar_stream(agency: str) -> str:
+    """Return the stream of a calendar's days: one for the country, one for each agency."""
+    return new_id(sha256(f"calendar {agency}".encode()).digest()[:16])
 
 
 def administer(

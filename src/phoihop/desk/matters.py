@@ -6,11 +6,9 @@ person may act for, the calendar, sealed papers) and hand it to `submit`.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
-from django.conf import settings
 from django.db.models import Max
 
 from phoihop.base.errors import Refused
@@ -20,28 +18,18 @@ from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
+from phoihop.desk.papers_in import Upload, attached, told, with_papers
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.standing_in import who_in
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, Receipt, submit
-from phoihop.desk.uploads import Paper, taken
 from phoihop.ledger.entry import new_id
 from phoihop.regulation.model import Kind
 from phoihop.regulation.run import Act
-from phoihop.store import documents
 
 Random = Callable[[int], bytes]
 CODE = "PH"
 LABELS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came in with a form: the field it was given for, its name, its bytes."""
-
-    field: str
-    name: str
-    plain: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +41,12 @@ class Wish:
     seen: int | None = None
 
 
-def open_matter(
+def open_matter(  # noqa: PLR0913
     actor: Actor,
     regulation: str,
     opening: rules.Opening,
     *,
+    uploads: Sequence[Upload] = (),
     key: str,
     now: datetime,
     urandom: Random = os.urandom,
@@ -70,10 +59,14 @@ def open_matter(
     matter = new_id(urandom(16))
     who = who_in(actor, kind, opening.parties, opening.rows)
     leading = opening.parties.get(kind.lead.otherwise, "") or actor.agency
+    papers = attached(actor, matter, uploads, urandom)
+    values = with_papers(opening.values, uploads, papers)
+    whole = replace(opening, values=values)
 
     def decide(_state: object) -> Sequence[facts.Fact]:
         register = _next_line(matter, leading, now, urandom)
-        return rules.open_matter(text, opening, who, register=register, now=now)
+        line, *opened = rules.open_matter(text, whole, who, register=register, now=now)
+        return (line, *papers, *opened)
 
     command = Command(
         name="open matter",
@@ -83,11 +76,8 @@ def open_matter(
         decide=decide,
         params={
             "regulation": regulation,
-            "kind": opening.kind,
-            "title": opening.title,
-            "parties": dict(opening.parties),
-            "rows": {table: list(rows) for table, rows in opening.rows.items()},
-            "values": dict(opening.values),
+            **asdict(opening),
+            "files": told(uploads),
         },
         new_stream=True,
     )
@@ -105,15 +95,15 @@ def act(
 ) -> Receipt:
     """Do one act on a matter the person may see. Raises Missing, Refused, Conflict."""
     row = access.matter(actor, matter)
-    papers = [_looked_at(each) for each in wish.uploads]
-    attached = [_sealed(actor, matter, each, urandom) for _, each in papers]
-    what = _with_papers(wish, [name for name, _ in papers], attached)
+    papers = attached(actor, matter, wish.uploads, urandom)
+    values = with_papers(wish.what.values, wish.uploads, papers)
+    what = replace(wish.what, values=values)
     calendar = calendar_of(row.agency)
 
     def decide(state: rules.Matter | None) -> Sequence[facts.Fact]:
         it, running = rules.running(state)
         who = who_in(actor, it.kind, running.parties, running.rows)
-        return rules.act(it, who, what, attached, calendar=calendar, now=now)
+        return rules.act(it, who, what, papers, calendar=calendar, now=now)
 
     command = Command(
         name=f"act {wish.what.verb}",
@@ -196,65 +186,8 @@ def _next_line(
             return register
 
 
-def _looked_at(upload: Upload) -> tuple[str, Paper]:
-    limit = settings.PHOIHOP_UPLOAD_BYTES
-    return upload.field, taken(upload.name, upload.plain, limit=limit)
-
-
-def _sealed(actor: Actor, matter: str, paper: Paper, urandom: Random) -> facts.Attached:
-    """Seal a paper and see it to the disk, before the entry that refers to it."""
-    stored = documents.put(matter, paper.plain, media_type=paper.media, urandom=urandom)
-    return facts.Attached(
-        document=stored.id,
-        name=paper.name,
-        media=paper.media,
-        size=stored.size,
-        digest=stored.sha256,
-        person=actor.person,
-    )
-
-
-def _with_papers(
-    wish: Wish, fields: Sequence[str], attached: Sequence[facts.Attached]
-) -> Act:
-    """Put the ids of the papers into the fields they were given for."""
-    values = dict(wish.what.values)
-    for name, paper in zip(fields, attached, strict=True):
-        values[name] = (
-            f"{values[name]} {paper.document}" if values.get(name) else paper.document
-        )
-    return _act_with(wish.what, values)
-
-
-def _act_with(what: Act, values: Mapping[str, str]) -> Act:
-    return Act(
-        verb=what.verb,
-        step=what.step,
-        row=what.row,
-        answer=what.answer,
-        values=values,
-        by=what.by,
-        asked=what.asked,
-        reason=what.reason,
-    )
-
-
 def _asked(wish: Wish) -> Mapping[str, object]:
-    what = wish.what
-    return {
-        "verb": what.verb,
-        "step": what.step,
-        "row": what.row,
-        "answer": what.answer,
-        "values": dict(what.values),
-        "by": what.by,
-        "asked": what.asked,
-        "reason": what.reason,
-        "files": [
-            [each.field, each.name, sha256(each.plain).hexdigest()]
-            for each in wish.uploads
-        ],
-    }
+    return {**asdict(wish.what), "files": told(wish.uploads)}
 
 
 def kinds_to_open(actor: Actor, now: datetime) -> tuple[tuple[str, Kind], ...]:

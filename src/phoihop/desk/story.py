@@ -11,6 +11,7 @@ from datetime import datetime
 from phoihop.contexts.matters import rules
 from phoihop.desk import matters, tick
 from phoihop.desk.demo import Province
+from phoihop.desk.papers_in import Upload
 from phoihop.regulation.run import Act
 
 REGULATION = "quy-che-phoi-hop-tinh"
@@ -42,7 +43,7 @@ class Played:
         login: str,
         at: datetime,
         act: Act,
-        *papers: matters.Upload,
+        *papers: Upload,
     ) -> None:
         """Let one of the cast do one act."""
         province = self.province
@@ -136,7 +137,7 @@ def _finished(province: Province) -> str:
         province.at(21, 14),
         _reply(FINANCE, "khong-co-so", ly_do="Sở không giữ sổ gốc cấp bằng."),
     )
-    evidence = matters.Upload("tai-lieu-doi-chieu", "Trích sổ gốc trang 17.pdf", PAPER)
+    evidence = Upload("tai-lieu-doi-chieu", "Trích sổ gốc trang 17.pdf", PAPER)
     it.do(
         "chi",
         province.at(19, 10, 5),

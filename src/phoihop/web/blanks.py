@@ -101,6 +101,11 @@ class Sheet:
         return any(blank.fault for blank in self.asides)
 
     @property
+    def files(self) -> bool:
+        """Whether a file may come in with it."""
+        return any(blank.type == "document" for blank in self.blanks)
+
+    @property
     def sound(self) -> bool:
         return not any(blank.fault for blank in self.blanks)
 

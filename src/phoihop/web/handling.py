@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.contrib import messages
 from django.utils.crypto import salted_hmac
@@ -11,7 +10,7 @@ from phoihop.base.errors import Missing, PhoihopError
 from phoihop.base.sentences import say
 from phoihop.base.text import folded
 from phoihop.contexts.parties.models import AccountRow, set_password
-from phoihop.desk.administration import administer
+from phoihop.desk.administration import administer, calendar_stream
 from phoihop.desk.submit import Receipt
 from phoihop.ledger.entry import new_id
 from phoihop.web.blanks import Blank, Choices, Sheet, filled
@@ -152,11 +151,6 @@ def _account_of(login: str) -> str:
 def _open_account(person: str) -> str:
     found = AccountRow.objects.filter(person=person, closed=False)
     return found.values_list("account", flat=True).first() or ""
-
-
-def calendar_stream(agency: str) -> str:
-    """Return the stream of a calendar's days: one for the country, one for each agency."""
-    return new_id(sha256(f"calendar {agency}".encode()).digest()[:16])
 
 
 def _stream(deed: Deed, fact: object, known: Mapping[str, str]) -> str:

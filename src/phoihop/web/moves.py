@@ -43,10 +43,6 @@ class Deed:
     def anchor(self) -> str:
         return anchor(self.move.step, self.move.row, self.move.verb)
 
-    @property
-    def files(self) -> bool:
-        return any(blank.type == "document" for blank in self.sheet.blanks)
-
 
 @dataclass(frozen=True, slots=True)
 class Barred:

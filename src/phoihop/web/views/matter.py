@@ -7,7 +7,6 @@ at once are told apart.
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,6 @@ from phoihop.desk.matter_page import MatterPage, explained, matter_page
 from phoihop.desk.models import find
 from phoihop.desk.submit import Receipt
 from phoihop.desk.timeline import names_of
-from phoihop.desk.uploads import ENDINGS
 from phoihop.store import documents
 from phoihop.web.blanks import Sheet, filled
 from phoihop.web.explaining import why
@@ -30,6 +28,7 @@ from phoihop.web.matter_parts import NOTHING, Sent, shown
 from phoihop.web.moves import VALUE, Deed, act_of, chosen
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, reader
+from phoihop.web.uploading import upload_limits, uploads_of
 from phoihop.web.words import Words
 
 PLAIN = "text/plain"
@@ -146,16 +145,9 @@ def _page(request: Request, matter: str) -> MatterPage:
 
 def _do(request: Request, page: MatterPage, deed: Deed, sheet: Sheet) -> Receipt:
     seen = request.POST.get("seen", "")
-    most = settings.PHOIHOP_UPLOAD_BYTES + 1
-    uploads = tuple(
-        matters.Upload(name.removeprefix(VALUE), file.name or "", file.read(most))
-        for name in request.FILES
-        for file in request.FILES.getlist(name)
-        if any(b.name == name and b.type == "document" for b in sheet.blanks)
-    )
     wish = matters.Wish(
         what=act_of(page, deed, sheet),
-        uploads=uploads,
+        uploads=uploads_of(request, sheet),
         seen=int(seen) if seen.isdecimal() else page.seen,
     )
     return matters.act(
@@ -199,12 +191,7 @@ def _shown(
     request: Request, page: MatterPage, sent: Sent = NOTHING, status: int = 200
 ) -> HttpResponse:
     said = shown(page, words_of(request, page), request.now, sent)
-    said["upload_limits"] = say(
-        "web.matter.upload_limits",
-        request.language,
-        mib=settings.PHOIHOP_UPLOAD_BYTES // (1024 * 1024),
-        kinds=", ".join(sorted(ENDINGS.values())),
-    )
+    said["upload_limits"] = upload_limits(request.language)
     return render(request, "web/matter.html", said, status=status)
 
 

@@ -24,6 +24,7 @@ from phoihop.web.directory import Directory
 from phoihop.web.moves import VALUE, zoned
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
+from phoihop.web.uploading import upload_limits, uploads_of
 from phoihop.web.views.matter import recorded
 from phoihop.web.words import basis_in, name_in
 
@@ -111,9 +112,8 @@ def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
             choices=_persons(),
         )
     for code, field in kind.form.items():
-        if field.type != "document":
-            blank = of_field(field, language, required=field.required)
-            yield replace(blank, name=f"{VALUE}{code}")
+        blank = of_field(field, language, required=field.required)
+        yield replace(blank, name=f"{VALUE}{code}")
     yield from _agencies(kind, names, language)
 
 
@@ -182,12 +182,14 @@ def _open(request: Request, digest: str, kind: Kind, sheet: Sheet) -> Receipt:
         values={
             code: value_of(kind.form[code], zoned(kind.form[code].type, written))
             for code, written in _part(typed, VALUE).items()
+            if kind.form[code].type != "document"
         },
     )
     return matters.open_matter(
         reader(request),
         digest,
         opening,
+        uploads=uploads_of(request, sheet),
         key=request.POST.get("once", ""),
         now=request.now,
     )
@@ -222,6 +224,7 @@ def _shown(
         "regulation": {"title": regulation.title, "address": address},
         "sheet": sheet,
         "refusal": refusal,
+        "upload_limits": upload_limits(request.language),
     }
     status = 422 if refusal or not sheet.sound else 200
     return render(request, "web/new_matter_form.html", said, status=status)
