@@ -23,13 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        if given and given[0] in OFFLINE:
+        if given and given[0] in OFFLINE and not _opens_installation(given):
             _offline(given)
         else:
             _online(given)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _opens_installation(given: list[str]) -> bool:
+    """Return whether an offline command is to read an installation's sealed content."""
+    return any(each.partition("=")[0] == "--data" for each in given)
 
 
 def _offline(given: list[str]) -> None:

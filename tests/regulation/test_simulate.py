@@ -1,18 +1,27 @@
 """A regulation run over a caseload finds what the log says, and every faulty line."""
 
 import gzip
+import tracemalloc
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from phoihop.base.calendars import viet_nam
 from phoihop.base.errors import Invalid
 from phoihop.base.sentences import catalogue, say
-from phoihop.regulation.caselog import columns_of
-from phoihop.regulation.model import LogColumns
+from phoihop.regulation.caselog import Case, Event, Notes, columns_of
+from phoihop.regulation.caselog_csv import read_csv
+from phoihop.regulation.model import LogColumns, Regulation
 from phoihop.regulation.simulate import Simulated, percentile, simulate
-from tests.people import shipped, written
+from phoihop.regulation.simulate_draft import Draft
+from phoihop.regulation.simulate_sketch import Sketch
+from tests.people import local, shipped, written
 
 TEXT = """---
 regulation: thu
@@ -48,9 +57,16 @@ LOG = """id,act,at,team,end
 """
 
 
-def tried(text: str, **options: object) -> Simulated:
-    lines = text.splitlines(keepends=True)
-    return simulate(written(TEXT), lines, viet_nam(), **options)  # type: ignore[arg-type]
+def run(regulation: Regulation, lines: Iterable[str], **options: Any) -> Simulated:
+    calendar, notes = viet_nam(), Notes()
+    progress = options.pop("progress", None)
+    draft = Draft.of(regulation, calendar, **options)
+    cases = read_csv(lines, draft.columns, zone=calendar.timezone, notes=notes)
+    return simulate(draft, cases, notes, progress=progress)
+
+
+def tried(log: str, text: str = TEXT, **options: Any) -> Simulated:
+    return run(written(text), log.splitlines(keepends=True), **options)
 
 
 def test_ended_cases_are_counted_late_past_the_limit_of_the_regulation() -> None:
@@ -120,7 +136,7 @@ def test_a_mapping_to_a_step_that_is_not_there_is_a_fault() -> None:
 def test_without_any_mapping_nothing_is_guessed() -> None:
     regulation = replace(written(TEXT), log=None)
     with pytest.raises(Invalid) as refusal:
-        simulate(regulation, LOG.splitlines(), viet_nam())
+        run(regulation, LOG.splitlines())
     assert [each.code for each in refusal.value.findings] == ["log_no_mapping"]
 
 
@@ -134,9 +150,9 @@ def test_a_map_file_reports_all_its_faults() -> None:
 
 
 def test_progress_is_told_case_by_case() -> None:
-    told: list[tuple[int, int]] = []
-    tried(LOG, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    told: list[int] = []
+    tried(LOG, progress=told.append)
+    assert told == [1, 2, 3]
 
 
 def test_percentiles_are_interpolated() -> None:
@@ -150,9 +166,131 @@ def test_the_permit_office_was_late_as_often_as_its_log_says(shared: Path) -> No
     if not log.exists():
         pytest.skip("skipped: the log of the permit office is not there")
     with gzip.open(log, "rt", encoding="utf-8", errors="surrogateescape") as lines:
-        found = simulate(shipped("tiep-nhan-ho-so"), lines, viet_nam())
+        found = run(shipped("tiep-nhan-ho-so"), lines)
     assert (found.cases, found.ended) == (1434, 1329)
     assert (found.by_instant, found.by_day) == (377, 309)
     figures = found.as_json()
     assert (figures["ended"], figures["late"]) == (1329, 377)
-    assert sum(each.count for each in found.table) == 8577
+    assert sum(each.count for each in found.table) == found.events == 8577
+    assert found.acts + sum(each.count for each in found.refused) == 8438
+    assert sum(found.unmapped.values()) == 8577 - 8438
+
+
+def test_the_engine_itself_refuses_what_the_draft_does_not_allow() -> None:
+    early = LOG.replace("1,ask,2026-03-02T08:00", "1,ask,2026-03-02T11:00")
+    found = tried(early)
+    (refused,) = found.refused
+    assert (refused.step, refused.reason) == ("tra-loi", "not_begun")
+    assert (refused.count, refused.cases) == (1, ("1",))
+    assert found.refused_cases == 1
+    sentence = say("refused.not_begun", "en", **refused.details)
+    assert "Trả lời" in sentence
+    assert "{" not in sentence
+
+
+def test_silence_is_taken_as_the_draft_says_and_a_late_reply_is_late() -> None:
+    late = LOG.replace("1,answer,2026-03-02T10:00", "1,answer,2026-03-09T10:00")
+    found = tried(late)
+    shares = {each.code: each for each in found.steps}
+    assert shares["tra-loi"].deemed == 2  # the cases that have an end
+    assert (shares["tra-loi"].done, shares["tra-loi"].late) == (1, 1)
+    assert shares["xong"].ran_out == 2
+    agencies = {each.code: each for each in found.agencies}
+    assert (agencies["B"].done, agencies["B"].late) == (1, 1)
+    assert (agencies["co-quan"].name, agencies["co-quan"].deemed) == (
+        "Cơ quan được hỏi",
+        2,
+    )
+
+
+def test_waiting_of_a_step_counts_from_the_start_of_its_clock() -> None:
+    shares = {each.code: each for each in tried(LOG).steps}
+    assert shares["tra-loi"].median == 7200
+    assert shares["hoi"].median == 0
+
+
+def test_what_the_log_does_not_say_is_counted_and_named() -> None:
+    log = (
+        "id,act,at,team,end\n"
+        "1,answer,2026-03-02T10:00,B,2026-03-09T17:00\n"
+        "1,ask,2026-03-02T08:00,A,2026-03-09T17:00\n"
+        "2,ask,,A,\n"
+        "3,dance,2026-03-02T08:00,A,\n"
+    )
+    found = tried(log)
+    assert (found.untimed, found.misordered, found.empty) == (1, 1, 0)
+    assert dict(found.unmapped) == {"dance": 1}
+    assert not found.refused  # the order of time is that of the acts
+
+
+def test_an_end_without_any_limit_is_counted_and_never_late() -> None:
+    text = TEXT.replace("within: 5 working days from opened\nexpiry: late\n", "")
+    found = tried(LOG, text)
+    assert (found.ended, found.no_limit, found.late) == (2, 2, 0)
+
+
+def test_without_an_end_in_the_log_the_draft_says_when_a_matter_ends() -> None:
+    log = LOG + "4,ask,2026-03-02T08:00,A,\n4,answer,2026-03-02T09:00,B,\n"
+    mapped = {
+        "case": "id",
+        "activity": "act",
+        "time": "at",
+        "group": "team",
+        "steps": {"ask": "hoi", "answer": "tra-loi", "end": "xong"},
+    }
+    closing = log + "4,end,2026-03-02T10:00,A,\n"
+    found = tried(closing, columns=columns_of(mapped))
+    assert (found.ended, found.by_day) == (1, 0)
+
+
+def test_a_group_that_is_a_party_may_do_only_what_the_party_may() -> None:
+    groups = "groups: {A: mot-cua, B: co-quan}"
+    text = TEXT.replace("ended: end,", f"ended: end, {groups},")
+    assert not tried(LOG, text).refused
+    swapped = LOG.replace("10:00,B", "10:00,A")
+    (refused,) = tried(swapped, text).refused
+    assert (refused.step, refused.reason) == ("tra-loi", "not_your_party")
+
+
+def test_the_memory_of_a_run_does_not_grow_with_its_cases() -> None:
+    def peak(count: int) -> int:
+        mapping = written(TEXT).log
+        assert mapping is not None
+        draft, notes = Draft.of(written(TEXT), viet_nam()), Notes()
+        tracemalloc.start()
+        try:
+            simulate(draft, synthetic(count), notes)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(200)  # what is kept once
+    assert peak(5000) <= 1.2 * peak(500)
+
+
+def synthetic(count: int) -> Iterator[Case]:
+    start = local("2026-03-02 08:00")
+    for number in range(count):
+        asked = start + timedelta(minutes=number % 5000)
+        answered = asked + timedelta(hours=1 + number % 90)
+        events = (
+            Event(activity="ask", at=asked, group="A"),
+            Event(activity="answer", at=answered, group="B"),
+        )
+        ended = {"end": (answered + timedelta(hours=2)).isoformat()}
+        yield Case(id=str(number), events=events, attributes=ended)
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=3000))
+@settings(max_examples=40, deadline=None)
+def test_the_sketch_is_half_a_percent_off_at_most(seconds: list[float]) -> None:
+    sketch = Sketch()
+    for each in seconds:
+        sketch.add(each)
+    ordered = sorted(seconds)
+    for share in (50, 90):
+        exact = ordered[int((len(ordered) - 1) * share / 100)]
+        if len(seconds) <= 512:
+            assert sketch.percentile(share) == percentile(ordered, share)
+        else:
+            assert abs(sketch.percentile(share) - exact) <= 1 + 0.0051 * exact

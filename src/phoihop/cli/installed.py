@@ -14,6 +14,7 @@ from phoihop.cli.options import complain, helped
 if TYPE_CHECKING:
     from phoihop.cli.works import Filled, First
     from phoihop.desk.tick import Ticked
+    from phoihop.regulation.caselog import Case
     from phoihop.store.export import Exported
     from phoihop.store.projection import Difference
 
@@ -40,6 +41,9 @@ class Works(Protocol):
 
     def exported(self, folder: Path) -> "Exported":
         """Write the ledger out."""
+
+    def past_cases(self, kind: str = "") -> "Iterator[Case]":
+        """Yield the matters of a kind as past cases; of every kind without one."""
 
     def fill(self, seed: str | None, moment: datetime | None) -> "Filled":
         """Make and fill a demo."""

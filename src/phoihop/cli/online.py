@@ -13,6 +13,7 @@ import typer
 
 from phoihop.base.errors import PhoihopError, Refused
 from phoihop.base.sentences import say
+from phoihop.cli.caseload import write_log
 from phoihop.cli.demonstrating import demo
 from phoihop.cli.installed import Data, Port, Works, address, opened
 from phoihop.cli.offline import new_app
@@ -28,6 +29,8 @@ from phoihop.cli.options import (
     tell,
 )
 from phoihop.cli.tables import Column, show_table
+from phoihop.regulation.ocel import write_ocel
+from phoihop.regulation.xes import write_xes
 
 app = new_app()
 app.command("demo", help=helped("demo"))(demo)
@@ -155,18 +158,41 @@ def replay(
 
 
 @app.command("export", help=helped("export"))
-def export(
+def export(  # noqa: PLR0913 - the options of a command are its parameters
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=helped("export_to"))],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help=helped("export_to"))
+    ] = None,
     *,
+    xes: Annotated[
+        Path | None, typer.Option("--xes", help=helped("export_xes"))
+    ] = None,
+    ocel: Annotated[
+        Path | None, typer.Option("--ocel", help=helped("export_ocel"))
+    ] = None,
     data: Data = Path("demo-data"),
     lang: Lang = VIETNAMESE,
     as_json: Json = False,
 ) -> None:
-    """Write the ledger out as files that anybody can verify; no keys among them."""
+    """Write the ledger out as files that anybody can verify, or its matters as a log.
+
+    Neither goes through the gate: whoever may run commands on the machine of an
+    installation holds its keys. A log has no text, name, paper or person in it.
+    """
+    logs = [(path, to) for path, to in ((xes, write_xes), (ocel, write_ocel)) if path]
+    if folder is None and not logs:
+        stop(say("cli.export_what", lang))
+    told: dict[str, object] = {}
     with opened(context, data, lang) as works:
-        done = works.exported(folder)
+        if folder is not None:
+            done = works.exported(folder)
+            told |= {"folder": str(folder), **asdict(done)}
+        for path, writer in logs:
+            count = write_log(path, writer, works.past_cases(), lang)
+            told[str(path)] = {"cases": count}
+            if not as_json:
+                tell(say("cli.trial.exported_log", lang, cases=count, file=path))
     if as_json:
-        answer({"folder": str(folder), **asdict(done)})
-    else:
-        tell(say("cli.exported", lang, folder=folder, **asdict(done)))
+        answer(told)
+    elif folder is not None:
+        tell(say("cli.exported", lang, **told))

@@ -1,18 +1,21 @@
-"""`phoihop simulate`: a regulation tried on the cases of last year."""
+"""`phoihop simulate`: a regulation tried on the cases of last year, alone or against another."""
 
-import gzip
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn, TextIO
+from typing import Annotated, NoReturn
 
 import typer
 import yaml
 
+from phoihop.base.calendar_text import load_calendar
+from phoihop.base.days import Calendar
 from phoihop.base.errors import Invalid
 from phoihop.base.sentences import say
+from phoihop.cli.caseload import Bar, past_cases
+from phoihop.cli.installed import opened
 from phoihop.cli.options import (
     FOUND,
     VIETNAMESE,
@@ -24,18 +27,18 @@ from phoihop.cli.options import (
     list_findings,
     read_text,
     stop,
-    tell,
 )
 from phoihop.cli.reading import calendar_of, kind_of, read_regulation
-from phoihop.cli.tables import Column, progress, show_table
-from phoihop.regulation.caselog import columns_of
+from phoihop.cli.simulated import Listing, show, show_compared
+from phoihop.cli.tables import progress
+from phoihop.regulation.caselog import Case, Notes, columns_of
+from phoihop.regulation.caselog_facts import ledger_columns
+from phoihop.regulation.compare import Compared, compare
 from phoihop.regulation.model import LogColumns
 from phoihop.regulation.simulate import Simulated
 from phoihop.regulation.simulate import simulate as run
-
-GZIP = b"\x1f\x8b"
-UTF8, KEPT = "utf-8-sig", "surrogateescape"
-HOUR, DAY = 3600, 86400
+from phoihop.regulation.simulate_draft import Draft, other_draft, reading_columns
+from phoihop.regulation.whatif import teams_of, with_limits, with_officers
 
 
 class Compare(StrEnum):
@@ -46,47 +49,177 @@ class Compare(StrEnum):
 
 
 File = Annotated[Path, typer.Argument(metavar="REGULATION", help=helped("file"))]
-Log = Annotated[Path, typer.Option("--log", help=helped("log"))]
+Log = Annotated[Path | None, typer.Option("--log", help=helped("log"))]
+Data = Annotated[Path | None, typer.Option("--data", help=helped("simulate_data"))]
 Map = Annotated[Path | None, typer.Option("--map", help=helped("map"))]
 By = Annotated[Compare | None, typer.Option("--compare", help=helped("compare"))]
 KindCode = Annotated[str, typer.Option("--kind", help=helped("kind"))]
+Against = Annotated[Path | None, typer.Option("--against", help=helped("against"))]
+Limits = Annotated[list[str] | None, typer.Option("--limit", help=helped("what_limit"))]
+Days = Annotated[Path | None, typer.Option("--calendar", help=helped("what_calendar"))]
+Officers = Annotated[
+    list[str] | None, typer.Option("--officers", help=helped("what_officers"))
+]
+Cases = Annotated[Path | None, typer.Option("--cases", help=helped("what_cases"))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What is to be tried: a draft, perhaps another, on which cases."""
+
+    first: Draft
+    other: Draft | None
+    officers: dict[str, str]
+    source: Path
+    lang: str
 
 
 def simulate(  # noqa: PLR0913 - the options of a command are its parameters
+    context: typer.Context,
     regulation: File,
     *,
-    log: Log,
+    log: Log = None,
+    data: Data = None,
     map_file: Map = None,
     compare: By = None,
     kind: KindCode = "",
+    against: Against = None,
+    limit: Limits = None,
+    calendar: Days = None,
+    officers: Officers = None,
+    cases: Cases = None,
     lang: Lang = VIETNAMESE,
     as_json: Json = False,
 ) -> None:
-    """Run a log under a regulation: how many ended, how many late, and where."""
+    """Run past cases under a regulation: what comes late, is refused or deemed, and where."""
+    source = log or data
+    if source is None or (log and data):
+        stop(say("cli.log_or_data", lang))
     text = read_regulation(regulation, lang)
-    chosen = kind_of(text, kind, lang)
-    columns = None if map_file is None else _columns(map_file, lang)
+    code = kind_of(text, kind, lang).code
     try:
-        with progress(say("cli.simulating", lang)) as bar, ExitStack() as files:
-            found = run(
-                text,
-                _lines(files, log, lang),
-                calendar_of(text, lang),
-                columns=columns,
-                kind=chosen.code,
-                compare=compare.value if compare else None,
-                progress=bar,
-            )
+        columns = _columns(map_file, lang)
+        if data is not None and columns is None:
+            columns = ledger_columns(text.kinds[code])
+        first = Draft.of(
+            text,
+            calendar_of(text, lang),
+            columns=columns,
+            kind=code,
+            compare=compare.value if compare else None,
+        )
+        wishes = (against, _pairs(limit, lang), calendar)
+        other = _other(first, wishes, lang) if any((*wishes, officers)) else None
+        trial = _Trial(first, other, _pairs(officers, lang), source, lang)
+        with ExitStack() as files:
+            listing = Listing.into(files, cases, first, lang)
+            _run(context, trial, listing, from_ledger=data is not None, as_json=as_json)
     except Invalid as fault:
-        _fail(fault, log, lang, as_json=as_json)
+        _fail(fault, source, lang, as_json=as_json)
+
+
+def _other(
+    first: Draft,
+    wishes: tuple[Path | None, dict[str, str], Path | None],
+    lang: str,
+) -> Draft:
+    """Return the draft to compare with: another version, other limits, another calendar."""
+    against, limits, calendar = wishes
+    text = read_regulation(against, lang) if against else first.regulation
+    text = with_limits(text, limits)
+    days = first.calendar if against is None else calendar_of(text, lang)
+    if calendar is not None:
+        days = _calendar(calendar, lang)
+    if against is None:
+        kind = text.kinds[first.kind.code]
+        return Draft(regulation=text, kind=kind, columns=first.columns, calendar=days)
+    code = first.kind.code
+    return other_draft(first, text, days, code if code in text.kinds else "")
+
+
+def _calendar(file: Path, lang: str) -> Calendar:
+    try:
+        return load_calendar(read_text(file, lang), name=file.stem)
+    except Invalid as fault:
+        list_findings(file, fault.findings, lang)
+        raise typer.Exit(FOUND) from None
+
+
+def _pairs(words: list[str] | None, lang: str) -> dict[str, str]:
+    found = {}
+    for each in words or ():
+        name, equals, value = each.partition("=")
+        if not equals:
+            stop(say("cli.not_a_pair", lang, word=each))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _run(
+    context: typer.Context,
+    trial: _Trial,
+    listing: Listing,
+    *,
+    from_ledger: bool,
+    as_json: bool,
+) -> None:
+    """Try the drafts on the cases and tell what comes of it."""
+    notes, lang = Notes(), trial.lang
+    with ExitStack() as open_, progress(say("cli.simulating", lang)) as bar:
+        if from_ledger:
+            works = open_.enter_context(opened(context, trial.source, lang))
+            cases: Iterable[Case] = works.past_cases(trial.first.kind.code)
+        else:
+            cases = _of_log(trial, notes, bar)
+        found = (
+            _compared(trial, cases, notes, listing)
+            if trial.other
+            else run(trial.first, cases, notes, watch=listing.one)
+        )
     if as_json:
-        answer(found.as_json())
+        answer(_answer(found))
+    elif isinstance(found, Compared):
+        show_compared(found, trial.first, lang)
     else:
-        _show(found, lang)
+        show(found, lang)
 
 
-def _columns(file: Path, lang: str) -> LogColumns:
+def _answer(found: Simulated | Compared) -> dict[str, object]:
+    if isinstance(found, Simulated):
+        return found.as_json()
+    before, after = (x.as_json() if x else {} for x in (found.before, found.after))
+    return {**before, "after": after, "compared": found.as_json()}
+
+
+def _of_log(trial: _Trial, notes: Notes, bar: Bar) -> Iterator[Case]:
+    return past_cases(
+        trial.source,
+        reading_columns(trial.first, trial.other),
+        zone=trial.first.calendar.timezone,
+        notes=notes,
+        lang=trial.lang,
+        bar=bar,
+    )
+
+
+def _compared(
+    trial: _Trial, cases: Iterable[Case], notes: Notes, listing: Listing
+) -> Compared:
+    other = trial.other or trial.first
+    pairs: Iterable[tuple[Case, Case]] = ((each, each) for each in cases)
+    if trial.officers:
+        held = tuple(cases)
+        columns = trial.first.columns
+        teams = teams_of(held, columns, trial.officers)
+        ends = (columns.ended, trial.first.calendar.timezone)
+        pairs = zip(held, with_officers(held, teams, ends), strict=True)
+    return compare(trial.first, other, pairs, notes, watch=listing.both)
+
+
+def _columns(file: Path | None, lang: str) -> LogColumns | None:
     """Read a mapping written like `log` in a regulation; every fault ends the run."""
+    if file is None:
+        return None
     try:
         found = yaml.safe_load(read_text(file, lang))
         return columns_of(found if isinstance(found, dict) else {})
@@ -99,26 +232,6 @@ def _columns(file: Path, lang: str) -> LogColumns:
         raise typer.Exit(FOUND) from None
 
 
-def _lines(files: ExitStack, log: Path, lang: str) -> Iterator[str]:
-    """Yield the lines of a log, plain or gzip; what cannot be read is wrong use."""
-    try:
-        lines = files.enter_context(_open(log))
-        yield from lines
-    except FileNotFoundError:
-        stop(say("cli.no_file", lang, file=log))
-    except (OSError, EOFError, zlib.error) as fault:
-        stop(say("cli.unreadable_file", lang, file=log, fault=fault))
-
-
-def _open(log: Path) -> TextIO:
-    """Open a log as UTF-8; bytes that are not are kept for the reader to report."""
-    with log.open("rb") as file:
-        packed = file.read(2) == GZIP
-    if packed:
-        return gzip.open(log, "rt", encoding=UTF8, errors=KEPT, newline="")
-    return log.open(encoding=UTF8, errors=KEPT, newline="")
-
-
 def _fail(fault: Invalid, log: Path, lang: str, *, as_json: bool) -> NoReturn:
     if as_json:
         found = [finding_of(log, each, lang) for each in fault.findings]
@@ -126,38 +239,3 @@ def _fail(fault: Invalid, log: Path, lang: str, *, as_json: bool) -> NoReturn:
     else:
         list_findings(log, fault.findings, lang)
     raise typer.Exit(FOUND)
-
-
-def _show(found: Simulated, lang: str) -> None:
-    tell(say("cli.simulated", lang, ended=found.ended, cases=found.cases))
-    key = "cli.late_by_day" if found.compare == "day" else "cli.late_by_instant"
-    tell(say(key, lang, late=found.late))
-    tell(say("cli.late_both", lang, instant=found.by_instant, day=found.by_day))
-    heads = ("group", "step", "count", "late", "median", "ninetieth")
-    columns = [
-        Column(say(f"cli.column.{each}", lang), right=place > 1)
-        for place, each in enumerate(heads)
-    ]
-    rows = (
-        [
-            each.group,
-            each.name,
-            str(each.count),
-            str(each.late),
-            _span(each.median, lang),
-            _span(each.ninetieth, lang),
-        ]
-        for each in found.table
-    )
-    show_table(columns, rows)
-    for activity, count in found.unmapped.items():
-        tell(say("cli.unmapped", lang, activity=activity, count=count))
-
-
-def _span(seconds: int, lang: str) -> str:
-    """Return a time of waiting as people say it: minutes, hours or days."""
-    if seconds < 2 * HOUR:
-        return say("cli.minutes", lang, count=round(seconds / 60))
-    if seconds < 2 * DAY:
-        return say("cli.hours", lang, count=round(seconds / HOUR))
-    return say("cli.days", lang, count=round(seconds / DAY))

@@ -24,10 +24,12 @@ from phoihop.contexts.parties.rules import after, installer
 from phoihop.desk import cast, demo, installing, replay
 from phoihop.desk.access import Actor
 from phoihop.desk.administration import RULES, administer
+from phoihop.desk.caseload import caseload
 from phoihop.desk.moment import now
 from phoihop.desk.seeded import seeded
 from phoihop.desk.tick import Ticked, tick
 from phoihop.ledger.entry import new_id
+from phoihop.regulation.caselog import Case
 from phoihop.store import installation, reading
 from phoihop.store.export import Exported, export
 from phoihop.store.projection import Difference
@@ -151,6 +153,11 @@ def rebuilt() -> int:
 def exported(folder: Path) -> Exported:
     """Write the ledger into a new folder."""
     return export(folder)
+
+
+def past_cases(kind: str = "") -> Iterator[Case]:
+    """Yield the matters of a kind as past cases; of every kind without one."""
+    return caseload(kind)
 
 
 def is_demo() -> bool:

@@ -1,182 +1,178 @@
-"""A caseload as it was: the rows of an event log, read through a regulation's own mapping.
+"""A caseload as it was: past cases in one shape, whatever file they came from.
 
 What each column means stands in the `log` of the regulation (or in a map file),
-never here. Every faulty line is reported with its place, all in one run.
+never here. A case is what the log says and no more: a missing time stays
+missing, an order stays as written, and every faulty line is noted with its place.
 """
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Any
 
 from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding, Place
-from phoihop.base.text import nfc
 from phoihop.regulation.model import LogColumns
 
+KEPT = 1000
+CASE = "case:"  # a column of the case itself, as process logs write it
+FIRST = "first of "  # FIRST A | B: the moment of the first event that is A or B
+NEVER = datetime.max.replace(tzinfo=UTC)
+STANDARD = LogColumns(
+    case="case:concept:name",
+    activity="concept:name",
+    time="time:timestamp",
+    group="org:group",
+)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line: an activity of a case, by which group, when. `line` counts from 1."""
+    """One thing that happened in a case: an activity, by which group, when (UTC).
 
-    line: int
-    activity: str
-    group: str
-    at: datetime
-
-
-@dataclass(slots=True)
-class Case:
-    """One case: its events in the order of time, when it began, ended and was due.
-
-    Instants are UTC. `values` are the form's fields as the mapping fills them.
+    `at` is None where the log gives no time. `line` is where it stands, from 1.
     """
+
+    activity: str
+    at: datetime | None
+    group: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One past case: its events in the order of the log, and what the log says of it."""
 
     id: str
-    line: int
-    started: datetime | None = None
-    ended: datetime | None = None
-    due: datetime | None = None
-    values: dict[str, str] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
+    events: tuple[Event, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = field(default=1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLog:
-    """The cases of a log in the order they appear, and what is wrong with its lines."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What the mapping makes of a case: when it began, ended and was due (UTC), its form."""
 
-    cases: tuple[Case, ...]
-    rows: int
-    findings: tuple[Finding, ...]
+    started: datetime | None
+    ended: datetime | None
+    due: datetime | None
+    values: Mapping[str, str]
 
 
-def read_log(lines: Iterable[str], columns: LogColumns, *, zone: tzinfo) -> CaseLog:
-    """Read a log from lines of CSV; times without an offset are in `zone`.
+class Notes:
+    """The faults of a log, each with its place: the first thousand, and how many more."""
 
-    Never raises for what a line says. Bytes that are not UTF-8 are reported where
-    the lines were decoded with `surrogateescape`.
-    """
-    reading = _Reading(columns, zone)
-    rows = csv.reader(lines, strict=False)
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        self.more = 0
+
+    def note(self, code: str, line: int, column: int = 1, **details: str | int) -> None:
+        """Keep a fault, or count it once there are too many to read."""
+        if len(self._found) >= KEPT:
+            self.more += 1
+            return
+        place = Place(max(line, 1), max(column, 1))
+        self._found.append(Finding(code=code, place=place, details=details))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every fault in the order of the file; the last one says how many more there are."""
+        found = sorted(self._found, key=lambda each: (each.place, each.code))
+        if self.more:
+            more: dict[str, str | int] = {"count": self.more}
+            found.append(Finding(code="log_more", place=found[-1].place, details=more))
+        return tuple(found)
+
+
+def instant(text: str, zone: tzinfo) -> datetime | None:
+    """Return an instant in UTC; without an offset it is in `zone`. None if it is none."""
     try:
-        header = next(rows, [])
-        if reading.heads([nfc(each).lstrip("\ufeff").strip() for each in header]):
-            for row in rows:
-                if row:
-                    reading.take(rows.line_num, row)
-    except csv.Error as fault:
-        reading.note("log_csv", rows.line_num, fault=str(fault))
-    for case in reading.cases.values():
-        case.events.sort(key=lambda each: (each.at, each.line))
-    return CaseLog(
-        tuple(reading.cases.values()), reading.count, tuple(reading.findings)
+        at = datetime.fromisoformat(text.replace("/", "-", 2))
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def cell(case: Case, event: Event | None, column: str) -> str:
+    """Return what a column holds for an event, or else for its case; "" if nothing."""
+    if event is not None and (found := event.attributes.get(column)):
+        return found
+    return case.attributes.get(column) or case.attributes.get(_bare(column)) or ""
+
+
+def span_of(case: Case, columns: LogColumns, zone: tzinfo, notes: Notes) -> Span:
+    """Read when a case began, ended and was due, and its form, through the mapping."""
+
+    def moment(column: str) -> datetime | None:
+        found = said(column)
+        at = instant(found, zone) if found else None
+        if found and at is None:
+            notes.note("log_instant", case.line, value=found, name=column)
+        return at
+
+    def said(column: str) -> str:
+        if not column.startswith(FIRST):
+            return cell(case, None, column) if column else ""
+        at = first_of(case, choices(column))
+        return at.isoformat() if at else ""
+
+    return Span(
+        started=moment(columns.started),
+        ended=moment(columns.ended),
+        due=moment(columns.due),
+        values={f: _value(said(c), zone) for f, c in columns.fields.items()},
     )
 
 
-class _Reading:
-    """What has been read of a log so far."""
-
-    def __init__(self, columns: LogColumns, zone: tzinfo) -> None:
-        self.columns, self.zone = columns, zone
-        self.cases: dict[str, Case] = {}
-        self.findings: list[Finding] = []
-        self.count = 0
-        self._at: dict[str, int] = {}
-        self._width = 0
-
-    def note(self, code: str, line: int, column: int = 1, **details: str | int) -> None:
-        place = Place(max(line, 1), column)
-        self.findings.append(Finding(code=code, place=place, details=details))
-
-    def heads(self, header: Sequence[str]) -> bool:
-        """Take in the names of the columns; False if one that is needed is not there."""
-        if not header:
-            self.note("log_empty", 1)
-            return False
-        self._at = {name: at for at, name in enumerate(header)}
-        self._width = len(header)
-        needed = dict.fromkeys(_needed(self.columns))
-        missing = [name for name in needed if name not in self._at]
-        known = ", ".join(header)
-        for name in missing:
-            self.note("log_column", 1, name=name, known=known)
-        return not missing
-
-    def take(self, line: int, row: Sequence[str]) -> None:
-        """Take in one line, or note what is wrong with it."""
-        self.count += 1
-        if len(row) != self._width:
-            self.note("log_columns", line, count=len(row), expected=self._width)
-            return
-        if any("\udc80" <= letter <= "\udcff" for cell in row for letter in cell):
-            self.note("log_bytes", line)
-            return
-        name = self._cell(row, self.columns.case)
-        if not name:
-            self.note("log_case", line, name=self.columns.case)
-            return
-        at = self._instant(row, self.columns.time, line, needed=True)
-        case = self._case(name, row, line)
-        if at is not None:
-            activity = self._cell(row, self.columns.activity)
-            group = self._cell(row, self.columns.group)
-            case.events.append(Event(line, activity, group, at))
-
-    def _case(self, name: str, row: Sequence[str], line: int) -> Case:
-        ended = self._instant(row, self.columns.ended, line)
-        case = self.cases.get(name)
-        if case is None:
-            case = self.cases[name] = Case(
-                name,
-                line,
-                self._instant(row, self.columns.started, line),
-                ended,
-                self._instant(row, self.columns.due, line),
-                {f: self._value(row, c) for f, c in self.columns.fields.items()},
-            )
-        elif ended != case.ended:
-            self.note("log_ended", line, case=name)
-        return case
-
-    def _cell(self, row: Sequence[str], column: str) -> str:
-        return nfc(row[self._at[column]]).strip() if column else ""
-
-    def _value(self, row: Sequence[str], column: str) -> str:
-        """Return a cell for a field of the form; instants in one spelling."""
-        cell = self._cell(row, column)
-        at = _instant(cell, self.zone)
-        return at.isoformat() if at and len(cell) > len("2026-02-13") else cell
-
-    def _instant(
-        self, row: Sequence[str], column: str, line: int, *, needed: bool = False
-    ) -> datetime | None:
-        cell = self._cell(row, column)
-        if not cell and not needed:
-            return None
-        at = _instant(cell, self.zone)
-        if at is None:
-            where = self._at[column] + 1
-            self.note("log_instant", line, where, value=cell, name=column)
-        return at
+@cache
+def choices(column: str) -> frozenset[str]:
+    """Return the activities that `first of A | B` names."""
+    return frozenset(re.split(r"\s*\|\s*", column.removeprefix(FIRST).strip()))
 
 
-def _instant(text: str, zone: tzinfo) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+def first_of(case: Case, activities: frozenset[str]) -> datetime | None:
+    """Return when the first of these activities happened."""
+    found = (x.at for x in case.events if x.at and x.activity in activities)
+    return min(found, default=None)
 
 
-def _needed(columns: LogColumns) -> Iterator[str]:
-    yield from (columns.case, columns.activity, columns.time)
-    named = (columns.group, columns.started, columns.ended, columns.due)
-    yield from (each for each in named if each)
-    yield from columns.fields.values()
+def in_time(case: Case) -> tuple[tuple[Event, ...], int, bool]:
+    """Return the events with a time in order of time, how many had none, and whether
+    the log had them in another order.
+    """
+    timed = [each for each in case.events if each.at]
+    ordered = sorted(timed, key=lambda each: each.at or NEVER)
+    return tuple(ordered), len(case.events) - len(timed), ordered != timed
 
 
-_TEXTS = ("case", "activity", "time", "group", "started", "ended", "due")
+def _value(text: str, zone: tzinfo) -> str:
+    """Return a cell for a field of the form; instants in one spelling."""
+    if len(text) <= len("2026-02-13"):
+        return text
+    at = instant(text, zone)
+    return at.isoformat() if at else text
+
+
+def _bare(column: str) -> str:
+    return column.removeprefix(CASE)
+
+
+def case_columns(columns: LogColumns) -> tuple[str, ...]:
+    """Return the columns that say something of a whole case."""
+    named = (columns.started, columns.ended, columns.due, *columns.fields.values())
+    return tuple(dict.fromkeys(x for x in named if x and not x.startswith(FIRST)))
+
+
+def group_of(event: Event, columns: LogColumns) -> str:
+    """Return the party or row that a group of the log is, by the mapping."""
+    return columns.groups.get(event.group, event.group)
+
+
+_TEXTS = ("case", "activity", "time", "group", "started", "ended", "due", "row")
+_PAIRS = ("steps", "fields", "groups")
 
 
 def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
@@ -184,29 +180,35 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
 
     Raises Invalid, code `log_map`, with every fault.
     """
-    faults = [
-        f"{key}?"
-        for key in mapping
-        if key not in {*_TEXTS, "compare", "steps", "fields"}
-    ]
+    known = {*_TEXTS, *_PAIRS, "compare", "officer"}
+    faults = [f"{key}?" for key in mapping if key not in known]
     faults += [f"{key}: ?" for key in _TEXTS[:3] if not mapping.get(key)]
     compare = mapping.get("compare", "instant")
     if compare not in {"instant", "day"}:
         faults.append(f"compare: {compare}")
     faults += [
         f"{key}: {mapping[key]}"
-        for key in ("steps", "fields")
+        for key in _PAIRS
         if not isinstance(mapping.get(key, {}), Mapping)
     ]
     if faults:
-        findings = [
-            Finding(code="log_map", place=Place(), details={"fault": each})
-            for each in faults
-        ]
-        raise Invalid(findings)
+        raise Invalid(list(map(_fault, faults)))
+    pairs = {
+        key: {str(k): str(v) for k, v in mapping.get(key, {}).items()} for key in _PAIRS
+    }
     return LogColumns(
-        **{key: str(mapping.get(key, "")) for key in _TEXTS},
+        **{key: str(mapping.get(key, "")) for key in (*_TEXTS, "officer")},
         compare="day" if compare == "day" else "instant",
-        steps={str(k): str(v) for k, v in mapping.get("steps", {}).items()},
-        fields={str(k): str(v) for k, v in mapping.get("fields", {}).items()},
+        steps=pairs["steps"],
+        fields=pairs["fields"],
+        groups=pairs["groups"],
     )
+
+
+def _fault(text: str) -> Finding:
+    return Finding(code="log_map", place=Place(), details={"fault": text})
+
+
+def events_of(cases: Iterable[Case]) -> int:
+    """Return how many events there are in some cases."""
+    return sum(len(each.events) for each in cases)

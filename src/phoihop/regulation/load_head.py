@@ -203,6 +203,9 @@ def _log(entry: Entry, notes: Findings) -> LogColumns | None:
         else "instant",
         steps=_pairs(log, "steps"),
         fields=_pairs(log, "fields"),
+        groups=_pairs(log, "groups"),
+        row=log.text("row"),
+        officer=log.text("officer"),
     )
     log.rest()
     return columns

@@ -229,6 +229,9 @@ class LogColumns:
         default_factory=dict
     )  # activity -> STEP or STEP.ANSWER
     fields: Mapping[str, str] = field(default_factory=dict)  # form field -> column
+    groups: Mapping[str, str] = field(default_factory=dict)  # group -> party or row
+    row: str = ""  # the column that names the row of a table
+    officer: str = ""  # counted within a group, never told apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,231 @@
+"""How a trial run is told: tables, sentences, and a file with one line a case."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from phoihop.base.days import Calendar
+from phoihop.base.sentences import say
+from phoihop.cli.options import stop, tell
+from phoihop.cli.tables import Column, show_table
+from phoihop.regulation.compare import Compared, Difference, Said, is_late
+from phoihop.regulation.facts import Lapsed
+from phoihop.regulation.model import Kind
+from phoihop.regulation.simulate import Line, Share, Simulated
+from phoihop.regulation.simulate_draft import Draft
+from phoihop.regulation.simulate_play import Outcome
+from phoihop.regulation.wording import step_name
+
+HOUR, DAY = 3600, 86400
+SHOWN = 20
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEADS = ("case", "began", "ended", "due", "late", "refused", "silence", "end")
+ODD = ("empty", "untimed", "misordered", "no_limit")
+
+
+def show(found: Simulated, lang: str) -> None:
+    """Tell what a caseload says under a regulation."""
+    tell(say("cli.simulated", lang, ended=found.ended, cases=found.cases))
+    key = "cli.late_by_day" if found.compare == "day" else "cli.late_by_instant"
+    tell(say(key, lang, late=found.late))
+    tell(say("cli.late_both", lang, instant=found.by_instant, day=found.by_day))
+    _lines(found.table, lang)
+    for head, shares in (("step", found.steps), ("agency", found.agencies)):
+        if shares:
+            tell(say(f"cli.trial.by_{head}", lang))
+            _shares(head, shares, lang)
+    _refused(found, lang)
+    for name in ODD:
+        if count := getattr(found, name):
+            tell(say(f"cli.trial.{name}", lang, count=count))
+    for activity, count in found.unmapped.items():
+        tell(say("cli.unmapped", lang, activity=activity, count=count))
+
+
+def _lines(table: Iterable[Line], lang: str) -> None:
+    heads = ("group", "step", "count", "late", "median", "ninetieth")
+    rows = (
+        [
+            each.group,
+            each.name,
+            str(each.count),
+            str(each.late),
+            span(each.median, lang),
+            span(each.ninetieth, lang),
+        ]
+        for each in table
+    )
+    show_table(_columns(heads, 2, lang), rows)
+
+
+def _shares(head: str, shares: Iterable[Share], lang: str) -> None:
+    heads = (head, "done", "late", "deemed", "no_answer", "escalated", "refused")
+    rows = (
+        [
+            each.name,
+            *map(
+                str,
+                (
+                    each.done,
+                    each.late,
+                    each.deemed,
+                    each.no_answer,
+                    each.escalated,
+                    each.refused,
+                ),
+            ),
+            span(each.median, lang),
+            span(each.ninetieth, lang),
+        ]
+        for each in shares
+    )
+    show_table(_columns((*heads, "median", "ninetieth"), 1, lang), rows)
+
+
+def _columns(heads: Sequence[str], left: int, lang: str) -> list[Column]:
+    return [
+        Column(say(f"cli.column.{each}", lang), right=place >= left)
+        for place, each in enumerate(heads)
+    ]
+
+
+def _refused(found: Simulated, lang: str) -> None:
+    if not found.refused:
+        return
+    tell(say("cli.trial.refused", lang, cases=found.refused_cases, of=found.cases))
+    for each in found.refused[:SHOWN]:
+        why = say(f"refused.{each.reason}", lang, **each.details)
+        cases = ", ".join(each.cases)
+        tell(say("cli.trial.refusal", lang, count=each.count, why=why, cases=cases))
+
+
+def show_compared(found: Compared, draft: Draft, lang: str) -> None:
+    """Tell what comes out differently under two drafts, case by case."""
+    before, after = found.before, found.after
+    if before is None or after is None:
+        return
+    counts: Mapping[str, Any] = {"changed": found.changed, "of": found.cases}
+    tell(say("cli.trial.changed", lang, **counts))
+    tell(say("cli.trial.late_before_after", lang, before=before.late, after=after.late))
+    more = {"more": found.now_late, "fewer": found.no_longer_late}
+    tell(say("cli.trial.late_moved", lang, **more))
+    kind, calendar = draft.kind, draft.calendar
+    for each in found.differences[:SHOWN]:
+        tell(story(each, kind, calendar, lang))
+    if found.changed > SHOWN:
+        tell(say("cli.trial.more_cases", lang, count=found.changed - SHOWN))
+
+
+def story(difference: Difference, kind: Kind, calendar: Calendar, lang: str) -> str:
+    """Return in one sentence what differs in a case, and where the two runs part."""
+    changes = ", ".join(say(f"cli.trial.change.{x}", lang) for x in difference.changes)
+    sides = {
+        side: told(said, kind, calendar, lang)
+        for side, said in (("before", difference.before), ("after", difference.after))
+    }
+    case = difference.case
+    return say("cli.trial.differs", lang, case=case, changes=changes, **sides)
+
+
+def told(said: Said | None, kind: Kind, calendar: Calendar, lang: str) -> str:
+    """Return in words what happened first in one run and not in the other."""
+    if said is None:
+        return say("cli.trial.nothing", lang)
+    step = kind.steps.get(said.step)
+    answer = step.answers.get(said.answer) if step else None
+    outcome = say(f"cli.trial.outcome.{said.answer.replace(' ', '_')}", lang)
+    names = {
+        "step": step_name(kind, said.step, lang)
+        + (f" ({said.row})" if said.row else ""),
+        "answer": answer.name if answer else said.answer,
+        "outcome": outcome if said.fact == "Lapsed" else "",
+        "why": say(f"refused.{said.refused}", lang, **said.details),
+        "day": _local(said.on, calendar),
+    }
+    key = f"cli.trial.fact.{said.fact}"
+    found = say(key, lang, **names)
+    return say("cli.trial.fact.Other", lang, **names) if found == key else found
+
+
+def span(seconds: int, lang: str) -> str:
+    """Return a time of waiting as people say it: minutes, hours or days."""
+    if seconds < 2 * HOUR:
+        return say("cli.minutes", lang, count=round(seconds / 60))
+    if seconds < 2 * DAY:
+        return say("cli.hours", lang, count=round(seconds / HOUR))
+    return say("cli.days", lang, count=round(seconds / DAY))
+
+
+def _local(at: datetime, calendar: Calendar) -> str:
+    return f"{at.astimezone(calendar.timezone):%d/%m/%Y %H:%M}"
+
+
+class Listing:
+    """A CSV file with one line a case, written as they come; or nothing."""
+
+    def __init__(self, writer: Any, draft: Draft, lang: str) -> None:  # noqa: ANN401
+        self._writer, self._draft, self._lang = writer, draft, lang
+        self._headed = False
+
+    @classmethod
+    def into(
+        cls, files: ExitStack, path: Path | None, draft: Draft, lang: str
+    ) -> "Listing":
+        """Open the file, if one is asked for; what cannot be written is wrong use."""
+        if path is None:
+            return cls(None, draft, lang)
+        try:
+            file = files.enter_context(path.open("w", encoding="utf-8", newline=""))
+        except OSError as fault:
+            stop(say("cli.unwritable", lang, file=path, fault=fault.strerror))
+        return cls(csv.writer(file), draft, lang)
+
+    def one(self, outcome: Outcome) -> None:
+        """Write a case under one draft."""
+        self._write(HEADS, self._cells(outcome))
+
+    def both(
+        self, before: Outcome, after: Outcome, difference: Difference | None
+    ) -> None:
+        """Write a case under both, with what differs."""
+        heads = (*HEADS, *(f"{each}_after" for each in HEADS[2:]), "changes", "why")
+        changes = " ".join(difference.changes) if difference else ""
+        kind, calendar = self._draft.kind, self._draft.calendar
+        why = story(difference, kind, calendar, self._lang) if difference else ""
+        cells = (*self._cells(before), *self._cells(after)[2:], changes, why)
+        self._write(heads, cells)
+
+    def _write(self, heads: Sequence[str], cells: Sequence[str]) -> None:
+        if self._writer is None:
+            return
+        if not self._headed:
+            self._writer.writerow(heads)
+            self._headed = True
+        self._writer.writerow([_plain(each) for each in cells])
+
+    def _cells(self, outcome: Outcome) -> tuple[str, ...]:
+        lapses = (each for each in outcome.facts if isinstance(each, Lapsed))
+        return (
+            outcome.case.id,
+            _iso(outcome.began),
+            _iso(outcome.ended),
+            outcome.due.day.isoformat() if outcome.due else "",
+            "1" if is_late(self._draft, outcome) else "0",
+            " ".join(f"{each.step}:{each.reason}" for each in outcome.refused),
+            " ".join(
+                f"{each.step}:{each.outcome}".replace(" ", "-") for each in lapses
+            ),
+            outcome.reason,
+        )
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def _plain(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
