@@ -114,7 +114,7 @@ READING: tuple[tuple[ModuleType, str, str], ...] = (
     (access, "        matter=public_id,\n", ""),
     (access, "        document=document,\n", ""),
     (access, "        matter__in=objects_of(actor.principals),\n", ""),
-    (access, "return sees(actor.principals, public_id)", "return True"),
+    (access, "and sees(actor.principals, public_id)", ""),
     (access, "if not actor.standing.administers:", "if False:"),
     (inbox, "        matter__in=objects_of(actor.principals),\n", ""),
     (inbox, "Q(holder__in=agencies, of_head=False)", "Q(of_head=False)"),

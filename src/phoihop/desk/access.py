@@ -18,6 +18,7 @@ from phoihop.contexts.parties.models import Acl, objects_of, sees
 from phoihop.contexts.parties.rules import Office, Standing
 
 NOBODY = Standing(on=date.min)
+NUL = "\0"  # in no id, and PostgreSQL cannot be asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def newest(actor: Actor, *, start: int, length: int) -> Page:
 def matter(actor: Actor, public_id: str) -> MatterRow:
     """Return one matter, or Missing: it is not there, or not for this reader."""
     subjects = actor.principals
-    if not subjects or "\0" in public_id:
+    if not subjects or NUL in public_id:
         raise Missing
     marks = ", ".join(["%s"] * len(subjects))
     rows = MatterRow.objects.raw(
@@ -99,6 +100,8 @@ def matter(actor: Actor, public_id: str) -> MatterRow:
 
 def paper(actor: Actor, public_id: str, document: str) -> PaperRow:
     """Return one paper of a matter the reader may see, found through that matter."""
+    if NUL in public_id + document:
+        raise Missing
     found = PaperRow.objects.filter(
         document=document,
         matter=public_id,
@@ -111,7 +114,7 @@ def paper(actor: Actor, public_id: str, document: str) -> PaperRow:
 
 def may_see(actor: Actor, public_id: str) -> bool:
     """Return whether the reader may see the matter."""
-    return sees(actor.principals, public_id)
+    return NUL not in public_id and sees(actor.principals, public_id)
 
 
 def administers(actor: Actor) -> None:

@@ -25,6 +25,8 @@ from phoihop.web.requests import Request, names_for, reader
 
 NUMBER = MatterRow.objects.filter(matter=OuterRef("stream")).values("number")[:1]
 
+OPENED = "matters.FileOpened"
+
 
 @require_safe
 def ledger(request: Request) -> HttpResponse:
@@ -54,8 +56,11 @@ def verify(request: Request) -> HttpResponse:
 
 
 def _visible(actor: Actor) -> QuerySet[EntryRow]:
+    """Return the entries of what the reader may see; who opened a file, only to whom it is about."""
     own = Q(stream__in=objects_of(actor.principals))
-    return EntryRow.objects.filter(own | Q(stream__in=_own_streams(actor)))
+    about = MatterRow.objects.filter(concerned=actor.person).values("matter")
+    found = EntryRow.objects.filter(own | Q(stream__in=_own_streams(actor)))
+    return found.filter(~Q(kind=OPENED) | Q(stream__in=about))
 
 
 def _own_streams(actor: Actor) -> list[str]:
