@@ -19,6 +19,7 @@ from phoihop.regulation.model import LogColumns
 KEPT = 1000
 CASE = "case:"  # a column of the case itself, as process logs write it
 FIRST = "first of "  # FIRST A | B: the moment of the first event that is A or B
+MOMENTS = frozenset({"date", "instant"})
 NEVER = datetime.max.replace(tzinfo=UTC)
 STANDARD = LogColumns(
     case="case:concept:name",
@@ -87,11 +88,16 @@ class Notes:
         return tuple(found)
 
 
-def instant(text: str, zone: tzinfo) -> datetime | None:
-    """Return an instant in UTC; without an offset it is in `zone`. None if it is none."""
+def instant(text: str, zone: tzinfo, clock: str = "offset") -> datetime | None:
+    """Return an instant in UTC; without an offset it is in `zone`. None if it is none.
+
+    With `clock` "written" the offset is passed over, and what the clock on the wall
+    showed is taken as shown in `zone`: a log of another land tried at home.
+    """
     try:
         at = datetime.fromisoformat(text.replace("/", "-", 2))
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        foreign = at.tzinfo is not None and clock == "offset"
+        return (at if foreign else at.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -103,28 +109,50 @@ def cell(case: Case, event: Event | None, column: str) -> str:
     return case.attributes.get(column) or case.attributes.get(_bare(column)) or ""
 
 
-def span_of(case: Case, columns: LogColumns, zone: tzinfo, notes: Notes) -> Span:
-    """Read when a case began, ended and was due, and its form, through the mapping."""
+def span_of(  # noqa: PLR0917 - a case, and how to read it
+    case: Case,
+    columns: LogColumns,
+    zone: tzinfo,
+    notes: Notes,
+    types: Mapping[str, str],
+) -> Span:
+    """Read when a case began, ended and was due, and its form, through the mapping.
+
+    `types` are those of the fields of the form.
+    """
 
     def moment(column: str) -> datetime | None:
-        found = said(column)
-        at = instant(found, zone) if found else None
+        if column.startswith(FIRST):
+            return first_of(case, choices(column))
+        found = cell(case, None, column) if column else ""
+        at = instant(found, zone, columns.clock) if found else None
         if found and at is None:
             notes.note("log_instant", case.line, value=found, name=column)
         return at
 
-    def said(column: str) -> str:
-        if not column.startswith(FIRST):
-            return cell(case, None, column) if column else ""
-        at = first_of(case, choices(column))
-        return at.isoformat() if at else ""
+    def value(code: str, column: str) -> str:
+        if column.startswith(FIRST):
+            at = first_of(case, choices(column))
+            return fitted(at, types.get(code, ""), zone) if at else ""
+        return valued(cell(case, None, column), types.get(code, ""), columns, zone)
 
     return Span(
         started=moment(columns.started),
         ended=moment(columns.ended),
         due=moment(columns.due),
-        values={f: _value(said(c), zone) for f, c in columns.fields.items()},
+        values={code: value(code, column) for code, column in columns.fields.items()},
     )
+
+
+def valued(text: str, kind: str, columns: LogColumns, zone: tzinfo) -> str:
+    """Return a cell as the value of a field of this type: moments in one spelling."""
+    at = instant(text, zone, columns.clock) if kind in MOMENTS else None
+    return fitted(at, kind, zone) if at else text
+
+
+def fitted(at: datetime, kind: str, zone: tzinfo) -> str:
+    """Return a moment as the value of a field: of type date, its day in `zone`."""
+    return str(at.astimezone(zone).date()) if kind == "date" else at.isoformat()
 
 
 @cache
@@ -148,14 +176,6 @@ def in_time(case: Case) -> tuple[tuple[Event, ...], int, bool]:
     return tuple(ordered), len(case.events) - len(timed), ordered != timed
 
 
-def _value(text: str, zone: tzinfo) -> str:
-    """Return a cell for a field of the form; instants in one spelling."""
-    if len(text) <= len("2026-02-13"):
-        return text
-    at = instant(text, zone)
-    return at.isoformat() if at else text
-
-
 def _bare(column: str) -> str:
     return column.removeprefix(CASE)
 
@@ -172,6 +192,7 @@ def group_of(event: Event, columns: LogColumns) -> str:
 
 
 _TEXTS = ("case", "activity", "time", "group", "started", "ended", "due", "row")
+_CHOICES = {"compare": ("instant", "day"), "clock": ("offset", "written")}
 _PAIRS = ("steps", "fields", "groups")
 
 
@@ -180,12 +201,11 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
 
     Raises Invalid, code `log_map`, with every fault.
     """
-    known = {*_TEXTS, *_PAIRS, "compare", "officer"}
+    known = {*_TEXTS, *_PAIRS, *_CHOICES, "officer"}
     faults = [f"{key}?" for key in mapping if key not in known]
     faults += [f"{key}: ?" for key in _TEXTS[:3] if not mapping.get(key)]
-    compare = mapping.get("compare", "instant")
-    if compare not in {"instant", "day"}:
-        faults.append(f"compare: {compare}")
+    chosen = {key: mapping.get(key, first) for key, (first, _) in _CHOICES.items()}
+    faults += [f"{k}: {v}" for k, v in chosen.items() if v not in _CHOICES[k]]
     faults += [
         f"{key}: {mapping[key]}"
         for key in _PAIRS
@@ -198,7 +218,8 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
     }
     return LogColumns(
         **{key: str(mapping.get(key, "")) for key in (*_TEXTS, "officer")},
-        compare="day" if compare == "day" else "instant",
+        compare="day" if chosen["compare"] == "day" else "instant",
+        clock="written" if chosen["clock"] == "written" else "offset",
         steps=pairs["steps"],
         fields=pairs["fields"],
         groups=pairs["groups"],

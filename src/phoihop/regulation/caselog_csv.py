@@ -130,7 +130,7 @@ class _Reading:
         """Return the time of a line; none if it is empty, a fault if it says no time."""
         name = self.columns.time
         written = self._cell(row, name)
-        at = instant(written, self.zone) if written else None
+        at = instant(written, self.zone, self.columns.clock) if written else None
         if written and at is None:
             where = self._at[name] + 1
             self.notes.note("log_instant", line, where, value=written, name=name)

@@ -206,6 +206,9 @@ def _log(entry: Entry, notes: Findings) -> LogColumns | None:
         groups=_pairs(log, "groups"),
         row=log.text("row"),
         officer=log.text("officer"),
+        clock="written"
+        if log.choice("clock", ("offset", "written")) == "written"
+        else "offset",
     )
     log.rest()
     return columns

@@ -232,6 +232,7 @@ class LogColumns:
     groups: Mapping[str, str] = field(default_factory=dict)  # group -> party or row
     row: str = ""  # the column that names the row of a table
     officer: str = ""  # counted within a group, never told apart
+    clock: Literal["offset", "written"] = "offset"  # written: its wall clock is ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,9 @@ def _event(
     (columns, objects), (zone, notes) = known, reading
     said = _said(each)
     time = each.get("time", "")
-    moment = instant(time, zone) if isinstance(time, str) and time else None
+    moment = (
+        instant(time, zone, columns.clock) if isinstance(time, str) and time else None
+    )
     if time and moment is None:
         notes.note("log_instant", 1, value=str(time), name=f"events[{at}].time")
     group = said.pop(columns.group, "") or _group(each, columns.group, objects)

@@ -23,6 +23,7 @@ from phoihop.regulation.caselog import (
     group_of,
     in_time,
     span_of,
+    valued,
 )
 from phoihop.regulation.coming import coming
 from phoihop.regulation.due import limited, total_step, total_task
@@ -115,12 +116,14 @@ class Player:
         self.targets = {
             activity: target_of(text) for activity, text in draft.columns.steps.items()
         }
+        self.types = {code: each.type for code, each in self.kind.fields.items()}
         self._proved = {x.step for x in self.targets.values() if x.verb == "receive"}
         self._everybody = frozenset(self.kind.parties)
 
     def play(self, case: Case) -> Outcome:
         """Play one case to its end, or to the last thing the log says of it."""
-        span = span_of(case, self.columns, self.calendar.timezone, self.notes)
+        zone = self.calendar.timezone
+        span = span_of(case, self.columns, zone, self.notes, self.types)
         events, untimed, misordered = in_time(case)
         first = events[0].at if events else span.ended
         began = span.started or first
@@ -265,9 +268,10 @@ class Player:
         answer = target.answer or (codes[0] if len(codes) == 1 else "")
         wanted = (*step.needs, *answer_of(step, answer).needs, *step.fills)
         values = {
-            code: said
+            code: valued(said, self.types[code], self.columns, self.calendar.timezone)
             for code in dict.fromkeys(wanted)
             if code in self.columns.fields
+            and code in self.types
             and (said := cell(case, event, self.columns.fields[code]))
         }
         return Act(

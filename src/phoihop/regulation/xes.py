@@ -70,6 +70,7 @@ class _Reading:
 
     def __init__(self, columns: LogColumns, zone: tzinfo, notes: Notes) -> None:
         self.zone, self.notes = zone, notes
+        self.clock = columns.clock
         self.names = (columns.activity, columns.time, columns.group)
         self.case_name = columns.case.removeprefix(CASE)
         self.seen = False
@@ -141,7 +142,7 @@ class _Reading:
     def _made(self, said: Attributes) -> Event:
         activity, time, group = (said.pop(name, "") for name in self.names)
         line = self._lines[1]
-        at = instant(time, self.zone) if time else None
+        at = instant(time, self.zone, self.clock) if time else None
         if time and at is None:
             self.notes.note("log_instant", line, value=time, name=self.names[1])
         return Event(activity=activity, at=at, group=group, attributes=said, line=line)
