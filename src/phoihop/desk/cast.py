@@ -1,4 +1,4 @@
-"""The agencies and the eight people of the demo, the same in demo and tests.
+"""The agencies, the eight people and the regulations of the demo, the same in demo and tests.
 
 An (clerk) and Dũng (decides) at the agency that leads; Bình and Chi are asked
 and answer; the provincial police is asked and stays silent; Giang inspects; Hoa
@@ -56,4 +56,13 @@ PEOPLE = (
     Player("hoa", "Đỗ Thị Hoa"),
     Player("khoa", "Hoàng Đăng Khoa", "trung-tam-so", "Quản trị viên", "administrator"),
     Player("lan", "Bùi Ngọc Lan", "so-xay-dung", "Chuyên viên", "officer"),
+)
+
+REGULATIONS = (
+    "dinh-chinh-ho-so",
+    "quy-che-phoi-hop-tinh",
+    "the-apec",
+    "tiep-nhan-ho-so",
+    "y-kien-giua-cac-bo",
+    "y-kien-von-gop",
 )

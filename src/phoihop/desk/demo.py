@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from phoihop.base.calendars import viet_nam
 from phoihop.base.days import Amount, Unit, day_before, local_day
-from phoihop.base.packaged import listed, packaged
+from phoihop.base.packaged import packaged
 from phoihop.contexts.matters import models as tables
 from phoihop.contexts.parties import facts
 from phoihop.contexts.parties.models import set_password
@@ -70,12 +70,12 @@ def working_day(now: datetime, ago: int) -> date:
 
 
 def set_up(now: datetime, urandom: Random) -> Province:
-    """Found the agencies, appoint the people, put the shipped regulations in force."""
+    """Found the agencies, appoint the people, put some shipped regulations in force."""
     province = Province(now, urandom, {}, {}, {}, {})
     start = province.at(HISTORY, 7, 30)
     first = Actor(account="installer", standing=installer(local_day(viet_nam(), start)))
-    for text in listed("regulations", ".md"):
-        _adopt(province, first, packaged(f"regulations/{text}"), start)
+    for name in cast.REGULATIONS:
+        _adopt(province, first, packaged(f"regulations/{name}.md"), start)
     for role in (*cast.AGENCIES, *_named_in_texts(province)):
         _found(province, first, role, start)
     for player in cast.PEOPLE:
