@@ -72,4 +72,5 @@ def tick_matter(
 
 def _running() -> Iterator[tuple[str, str]]:
     rows = MatterRow.objects.filter(Q(closed_at=None) | Q(tasks__isnull=False))
-    yield from list(rows.distinct().values_list("matter", "agency"))
+    found = rows.order_by("entry").distinct().values_list("matter", "agency", "entry")
+    yield from [(matter, agency) for matter, agency, _ in found]
