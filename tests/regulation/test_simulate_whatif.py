@@ -1,0 +1,184 @@
+"""What if: other limits, other calendars, more or fewer officers."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phoihop.base.calendars import viet_nam
+from phoihop.base.days import parse_amount
+from phoihop.base.errors import Invalid
+from phoihop.base.sentences import say
+from phoihop.regulation.caselog import Case, Event, in_time
+from phoihop.regulation.limits import Opened, Within
+from phoihop.regulation.model import LogColumns
+from phoihop.regulation.whatif import Team, teams_of, with_limits, with_officers
+from tests.people import written
+from tests.regulation.test_simulate import TEXT
+
+ZONE = viet_nam().timezone
+NO_END = ("", ZONE)
+COLUMNS = LogColumns(case="id", activity="act", time="at", officer="who")
+START = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def at(minutes: int) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def case(name: str, *events: tuple[str, int], who: Sequence[str] = ()) -> Case:
+    officers = [*who, *[""] * len(events)]
+    return Case(
+        id=name,
+        events=tuple(
+            Event(
+                activity="a",
+                at=at(minutes),
+                group=group,
+                attributes={"who": officers[number]} if officers[number] else {},
+            )
+            for number, (group, minutes) in enumerate(events)
+        ),
+    )
+
+
+def minutes(cases: Sequence[Case]) -> list[list[int]]:
+    return [
+        [int((each.at - START).total_seconds() // 60) for each in x.events if each.at]
+        for x in cases
+    ]
+
+
+QUEUE = [case(str(n), ("in", 0), ("desk", 60 * (n + 1))) for n in range(4)]
+
+
+def test_one_officer_more_halves_a_queue_of_equal_work() -> None:
+    moved = list(with_officers(QUEUE, {"desk": Team(1, 2)}, NO_END))
+    assert minutes(moved) == [[0, 60], [0, 60], [0, 120], [0, 120]]
+
+
+def test_one_officer_less_lengthens_it() -> None:
+    pairs = [case(str(n), ("in", 0), ("desk", 60 * (n // 2 + 1))) for n in range(4)]
+    moved = list(with_officers(pairs, {"desk": Team(2, 1)}, NO_END))
+    assert minutes(moved) == [[0, 60], [0, 120], [0, 180], [0, 240]]
+
+
+def test_what_comes_after_moves_along_with_its_own_delay() -> None:
+    cases = [
+        case(str(n), ("in", 0), ("desk", 60 * (n + 1)), ("post", 60 * (n + 1) + 30))
+        for n in range(2)
+    ]
+    moved = list(with_officers(cases, {"desk": Team(1, 2)}, NO_END))
+    assert minutes(moved) == [[0, 60, 90], [0, 60, 90]]
+
+
+def test_the_end_of_a_case_moves_with_its_last_act() -> None:
+    ended = [
+        Case(id=x.id, events=x.events, attributes={"end": at(500).isoformat()})
+        for x in QUEUE
+    ]
+    moved = list(with_officers(ended, {"desk": Team(1, 2)}, ("case:end", ZONE)))
+    assert moved[0].attributes["end"] == at(500).isoformat()
+    assert moved[3].attributes["end"] == at(500 - 120).isoformat()
+
+
+LOGS = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(0, 500)), max_size=5
+    ),
+    max_size=8,
+).map(
+    lambda found: [
+        case(str(number), *sorted(each, key=lambda pair: pair[1]))
+        for number, each in enumerate(found)
+    ]
+)
+SIZES = st.fixed_dictionaries({"a": st.integers(1, 3), "b": st.integers(1, 3)})
+
+
+@given(LOGS, SIZES)
+@settings(max_examples=100, deadline=None)
+def test_with_as_many_officers_every_time_is_that_of_the_log(
+    cases: list[Case], sizes: dict[str, int]
+) -> None:
+    teams = {group: Team(size, size) for group, size in sizes.items()}
+    assert list(with_officers(cases, teams, NO_END)) == cases
+
+
+@given(LOGS, SIZES, st.integers(1, 3))
+@settings(max_examples=100, deadline=None)
+def test_more_officers_make_nothing_later_and_fewer_nothing_earlier(
+    cases: list[Case], sizes: dict[str, int], more: int
+) -> None:
+    larger = {group: Team(size, size + more) for group, size in sizes.items()}
+    fewer = {group: Team(size + more, size) for group, size in sizes.items()}
+    for before, better, worse in zip(
+        cases,
+        with_officers(cases, larger, NO_END),
+        with_officers(cases, fewer, NO_END),
+        strict=True,
+    ):
+        for was, now, then in zip(
+            before.events, better.events, worse.events, strict=True
+        ):
+            assert now.at is not None
+            assert was.at is not None
+            assert then.at is not None
+            assert now.at <= was.at <= then.at
+        assert not in_time(better)[2]
+        assert not in_time(worse)[2]
+
+
+def test_officers_are_counted_in_their_column_or_said() -> None:
+    cases = [
+        case("1", ("desk", 1), ("desk", 2), who=("x", "y")),
+        case("2", ("desk", 3), ("post", 4), who=("x",)),
+    ]
+    wishes = {"desk": "+2", "post": "5-1"}
+    assert teams_of(cases, COLUMNS, wishes) == {
+        "desk": Team(2, 4),
+        "post": Team(5, 4),
+    }
+
+
+def test_every_fault_of_a_wish_is_told_at_once() -> None:
+    cases = [case("1", ("desk", 1), ("post", 2), who=("x",))]
+    wishes = {"desk": "-1", "post": "+1", "nobody": "+1", "": "many"}
+    with pytest.raises(Invalid) as refused:
+        teams_of(cases, COLUMNS, wishes)
+    found = [each.code for each in refused.value.findings]
+    assert found == [
+        "whatif_nobody",
+        "whatif_uncounted",
+        "whatif_group",
+        "whatif_officers",
+    ]
+    for each in refused.value.findings:
+        for language in ("vi", "en"):
+            assert "{" not in say(f"finding.{each.code}", language, **each.details)
+            assert "{" not in say(f"hint.{each.code}", language, **each.details)
+
+
+def test_another_limit_keeps_what_it_is_counted_from() -> None:
+    changed = with_limits(
+        written(TEXT),
+        {"viec": "9 days", "viec.tra-loi": "1 day", "viec.hoi": "by 15/1"},
+    )
+    kind = changed.kinds["viec"]
+    assert kind.within == Within(parse_amount("9 days"), Opened())
+    assert kind.steps["tra-loi"].within == Within(parse_amount("1 day"))
+    assert kind.steps["xong"] == written(TEXT).kinds["viec"].steps["xong"]
+
+
+def test_limits_that_cannot_be_tried_are_all_told() -> None:
+    wishes = {"viec.x": "1 day", "dance": "1 day", "viec.hoi": "soon"}
+    with pytest.raises(Invalid) as refused:
+        with_limits(written(TEXT), wishes)
+    found = [(each.code, each.details["name"]) for each in refused.value.findings]
+    assert found == [
+        ("whatif_step", "viec.x"),
+        ("whatif_step", "dance"),
+        ("whatif_limit", "viec.hoi"),
+    ]
