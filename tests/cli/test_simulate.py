@@ -1,0 +1,197 @@
+"""`phoihop simulate`: any log, the own ledger, another version, and what if."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import ROOT, found, fresh, run
+from tests.regulation.test_simulate import LOG, TEXT
+
+PROVINCE = ROOT / "regulations" / "quy-che-phoi-hop-tinh.md"
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """A small regulation with its own mapping."""
+    (tmp_path / "thu.md").write_text(TEXT, "utf-8")
+    return tmp_path / "thu.md"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Its log: one reply that is too late, so silence had been taken as consent."""
+    late = LOG.replace("1,answer,2026-03-02T10:00", "1,answer,2026-03-09T10:00")
+    (tmp_path / "log.csv").write_text(late, "utf-8")
+    return tmp_path / "log.csv"
+
+
+def test_each_table_and_each_oddity_is_told(text: Path, log: Path) -> None:
+    log.write_text(log.read_text("utf-8") + "4,ask,,A,\n", "utf-8")
+    for language, words in (
+        ("en", ("By step", "By agency", "Taken as consent", "1 events have no time")),
+        ("vi", ("Theo bước", "Theo cơ quan", "Coi là đồng ý", "1 việc không có")),
+    ):
+        told = run("simulate", text, "--log", log, "--lang", language)
+        assert told.exit_code == 0, told.stderr
+        assert not [each for each in words if each not in told.stdout]
+        assert "{" not in told.stdout
+
+
+def test_what_is_refused_is_told_with_its_sentence(text: Path, log: Path) -> None:
+    early = LOG.replace("1,ask,2026-03-02T08:00", "1,ask,2026-03-02T11:00")
+    log.write_text(early, "utf-8")
+    counted = found("simulate", text, "--log", log)
+    assert counted["refused"][0]["reason"] == "not_begun"
+    told = run("simulate", text, "--log", log, "--lang", "en")
+    assert "1 of 3 cases have an act" in told.stdout
+    assert "It is not yet time" in told.stdout
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_xes_and_ocel_are_told_by_their_bytes(
+    text: Path, tmp_path: Path, *, packed: bool
+) -> None:
+    xes = """<?xml version="1.0"?><log><trace><string key="id" value="1"/>
+      <event><string key="act" value="ask"/><date key="at" value="2026-03-02T08:00"/></event>
+      <event><string key="act" value="answer"/><date key="at" value="2026-03-02T10:00"/>
+      </event></trace></log>"""
+    ocel = {
+        "objectTypes": [],
+        "eventTypes": [],
+        "objects": [{"id": "1", "type": "id"}],
+        "events": [
+            {"id": each, "type": each, "time": at, "relationships": [{"objectId": "1"}]}
+            for each, at in (
+                ("ask", "2026-03-02T08:00"),
+                ("answer", "2026-03-02T10:00"),
+            )
+        ],
+    }
+    file = tmp_path / "any"
+    counted = []
+    for data in (xes, json.dumps(ocel)):  # noqa: TID251
+        raw = data.encode()
+        file.write_bytes(gzip.compress(raw) if packed else raw)
+        counted.append(found("simulate", text, "--log", file))
+    assert counted[0] == counted[1]
+    assert (counted[0]["cases"], counted[0]["acts"]) == (1, 2)
+
+
+def test_another_version_is_compared_case_by_case(
+    text: Path, log: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(TEXT.replace("within: 3 working", "within: 9 working"), "utf-8")
+    counted = found("simulate", text, "--log", log, "--against", other)
+    assert counted["compared"]["changed"] == 2
+    first = counted["compared"]["differences"][0]
+    assert (first["case"], first["changes"]) == ("1", ["silence"])
+    assert first["before"]["answer"] == "consent"
+    assert counted["after"]["silence"] != counted["silence"]
+    for language, words in (("en", "come out differently"), ("vi", "có kết quả khác")):
+        told = run(
+            "simulate", text, "--log", log, "--against", other, "--lang", language
+        )
+        assert told.exit_code == 0
+        assert words in told.stdout
+        assert "{" not in told.stdout
+
+
+def test_a_limit_or_a_calendar_can_be_tried(
+    text: Path, log: Path, tmp_path: Path
+) -> None:
+    counted = found("simulate", text, "--log", log, "--limit", "viec.tra-loi=9 days")
+    assert counted["compared"]["changed"] == 2  # both that have an end
+    wider = found("simulate", text, "--log", log, "--limit", "viec=60 days")
+    assert (wider["late"], wider["after"]["late"]) == (1, 0)
+    assert wider["compared"]["no_longer_late"] == 1
+    shipped = ROOT / "src" / "phoihop" / "calendars" / "viet-nam.csv"
+    same = tmp_path / "same.csv"
+    same.write_bytes(shipped.read_bytes())
+    plain = found("simulate", text, "--log", log, "--calendar", same)
+    assert plain["compared"]["changed"] == 0
+
+
+def test_officers_can_be_tried(text: Path, log: Path) -> None:
+    rows = ["id,act,at,team,end"]
+    for each in range(4):
+        rows.append(f"{each},ask,2026-03-02T08:00,A,")
+        rows.append(f"{each},answer,2026-03-0{4 + each}T10:00,B,")
+    log.write_text("\n".join(rows) + "\n", "utf-8")
+    counted = found("simulate", text, "--log", log, "--officers", "B=1+1")
+    late = {
+        side: each["steps"][1]["late"]
+        for side, each in (("before", counted), ("after", counted["after"]))
+    }
+    assert late["before"] > late["after"]
+    unsaid = run("simulate", text, "--log", log, "--officers", "B=+1", "--lang", "en")
+    assert unsaid.exit_code == 1
+    assert "does not show how many officers" in unsaid.stdout
+
+
+def test_every_case_is_written_if_asked_for(
+    text: Path, log: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "cases.csv"
+    assert run("simulate", text, "--log", log, "--cases", listed).exit_code == 0
+    rows = list(csv.DictReader(listed.read_text("utf-8").splitlines()))
+    assert [each["case"] for each in rows] == ["1", "2", "3"]
+    assert [each["late"] for each in rows] == ["0", "1", "0"]
+    assert "tra-loi:consent" in rows[0]["silence"]
+    limit = ("--limit", "viec.tra-loi=9 days")
+    run("simulate", text, "--log", log, "--cases", listed, *limit)
+    rows = list(csv.DictReader(listed.read_text("utf-8").splitlines()))
+    assert rows[0]["changes"] == "silence"
+    assert "Trả lời" in rows[0]["why"]
+    assert not rows[2]["why"]
+
+
+def test_a_cell_is_never_a_formula(text: Path, log: Path, tmp_path: Path) -> None:
+    log.write_text("id,act,at,team,end\n=1+1,ask,2026-03-02T08:00,A,\n", "utf-8")
+    listed = tmp_path / "cases.csv"
+    run("simulate", text, "--log", log, "--cases", listed)
+    assert "'=1+1" in listed.read_text("utf-8")
+
+
+def test_wrong_wishes_are_told(text: Path, log: Path, tmp_path: Path) -> None:
+    tried = ("simulate", text, "--log", log)
+    assert run(*tried, "--limit", "viec.dance=9 days").exit_code == 1
+    assert run(*tried, "--limit", "viec.tra-loi").exit_code == 2
+    assert run(*tried, "--cases", tmp_path / "no" / "where.csv").exit_code == 2
+    assert run(*tried, "--against", tmp_path / "none.md").exit_code == 2
+    assert run(*tried, "--data", tmp_path).exit_code == 2
+    assert run("simulate", text).exit_code == 2
+
+
+def test_the_own_matters_are_past_cases(demo: Path, tmp_path: Path) -> None:
+    done = fresh("simulate", PROVINCE, "--data", demo, "--json")
+    assert done.returncode == 0, done.stderr
+    counted = json.loads(done.stdout)
+    assert counted["cases"] > 0
+    assert counted["acts"] > 0
+    # what people did under this very text, the text allows
+    assert counted["refused"] == []
+    nowhere = fresh("simulate", PROVINCE, "--data", tmp_path)
+    assert nowhere.returncode == 2
+
+
+def test_matters_go_out_as_logs_without_words_or_names(
+    demo: Path, tmp_path: Path
+) -> None:
+    xes, ocel = tmp_path / "out.xes", tmp_path / "out.json"
+    arguments = ("export", "--data", demo, "--xes", xes, "--ocel", ocel)
+    done = fresh(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    count = json.loads(done.stdout)[str(xes)]["cases"]
+    assert count > 3
+    for file in (xes, ocel):
+        written = file.read_text("utf-8")
+        for name in ("Hoa", "Dũng", "Chi", "Sở"):
+            assert name not in written
+    ledger = json.loads(fresh("simulate", PROVINCE, "--data", demo, "--json").stdout)
+    assert ledger["cases"] <= count
+    assert fresh(*arguments).returncode == 2  # it does not write over a file
+    assert fresh("export", "--data", demo).returncode == 2
