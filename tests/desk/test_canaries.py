@@ -29,7 +29,7 @@ SEALED = {
 IN_LISTS = {"title": "Chim hoàng yến tám", "file name": "Chim hoàng yến chín"}
 
 
-def sung(world: World) -> None:
+def sung(world: World) -> str:
     """A review in which every hidden field holds a canary."""
     matter = world.open(
         "an",
@@ -59,6 +59,7 @@ def sung(world: World) -> None:
         now=world.now,
     )
     world.readers[matter] |= {"binh", "lan"}
+    return matter
 
 
 def rows() -> Iterator[tuple[str, str]]:
