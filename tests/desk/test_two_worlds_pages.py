@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -18,6 +17,7 @@ from phoihop.contexts.matters.models import PaperRow
 from phoihop.contexts.parties.models import Account
 from phoihop.desk.story import FINANCE, REGULATION, SCHOOLS
 from phoihop.store import reading
+from phoihop.store.models import EntryRow
 from phoihop.web import middleware
 from phoihop.web.policies import POLICIES
 from tests.desk.two_worlds import (
@@ -62,6 +62,7 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "regulation": ("/quy-che/{regulation}/",),
     "regulation-adopt": ("/quy-che/ban-hanh/",),
     "ledger": ("/so-cai/", "/so-cai/?page=2"),
+    "ledger-proof": ("/so-cai/{entry}/bang-chung",),
     "my-file": ("/ho-so-cua-toi/",),
     "administration": ("/quan-tri/",),
     "administration-agency": ("/quan-tri/co-quan/{lead}/",),
@@ -103,11 +104,26 @@ def addresses(world: World, seen: Part, hidden: Part) -> list[tuple[str, str]]:
     found = []
     for name, examples in (*GETS.items(), *((n, (e,)) for n, (e, _) in POSTS.items())):
         for example in examples:
+            if "{entry}" in example:
+                found += [
+                    (name, example.format(entry=each))
+                    for each in _entries(seen, hidden)
+                ]
+                continue
             matters = (*seen.values(), *hidden.values(), "a" * 26)
             for matter in matters if "{matter}" in example else ("",):
                 for paper in papers if "{paper}" in example else ("",):
                     there = example.format(matter=matter, paper=paper, **known)
                     found.append((name, there))
+    return found
+
+
+def _entries(seen: Part, hidden: Part) -> list[int]:
+    """The first and the last entry of each matter, and one that is not there."""
+    found = [10**9]
+    for matter in (*seen.values(), *hidden.values()):
+        of = EntryRow.objects.filter(stream=matter).order_by("index")
+        found += [of[0].index, of.reverse()[0].index]
     return found
 
 
@@ -124,8 +140,10 @@ def asked(world: World, login: str, places: list[tuple[str, str]], part: Part) -
     return found
 
 
-def told(answer: HttpResponse) -> tuple[Any, ...]:
+def told(answer: Any) -> tuple[Any, ...]:
     kind = answer.headers.get("Content-Type", "")
+    if "bang-chung" in answer.request["PATH_INFO"]:  # a proof is of the public head
+        return (answer.status_code,)
     if kind.endswith("sheet"):
         book = load_workbook(io.BytesIO(answer.content))
         body: object = [

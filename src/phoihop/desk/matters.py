@@ -74,11 +74,7 @@ def open_matter(  # noqa: PLR0913
         stream=matter,
         agency=leading,
         decide=decide,
-        params={
-            "regulation": regulation,
-            **asdict(opening),
-            "files": told(uploads),
-        },
+        params={"regulation": regulation, **asdict(opening), "files": told(uploads)},
         new_stream=True,
     )
     return submit(actor, command, key=key, now=now, urandom=urandom)
