@@ -48,6 +48,16 @@ def act(  # noqa: PLR0917 - who does what in which matter, and when
     What time has brought is recorded first, by the caller (`coming`). Raises
     Refused with the reason, its details and `could`: the names of who could.
     """
+    found, state = acted(kind, state, who, what, calendar, now)
+    return (*found, *coming(kind, state, calendar, max(now, state.at)))
+
+
+def acted(  # noqa: PLR0917 - as `act`
+    kind: Kind, state: State, who: Who, what: Act, calendar: Calendar, now: datetime
+) -> tuple[tuple[Fact, ...], State]:
+    """Return the facts of an act and the state after them, without what time has
+    brought in that same instant: a run of many acts looks for that before the next.
+    """
     now = max(now, state.at)
     attempt = _attempt(kind, state, who, what)(calendar, now)
     given = _VERBS[what.verb](attempt, what)
@@ -57,7 +67,7 @@ def act(  # noqa: PLR0917 - who does what in which matter, and when
     for fact in given:
         more, state = carried(kind, state, fact)
         found += more
-    return (*found, *coming(kind, state, calendar, now))
+    return tuple(found), state
 
 
 def _attempt(

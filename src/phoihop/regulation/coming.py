@@ -44,15 +44,22 @@ def coming(
     kind: Kind, state: State, calendar: Calendar, now: datetime
 ) -> tuple[Fact, ...]:
     """Return what time has brought by `now` and nobody has recorded, in order, to the end."""
+    return brought(kind, state, calendar, now)[0]
+
+
+def brought(
+    kind: Kind, state: State, calendar: Calendar, now: datetime
+) -> tuple[tuple[Fact, ...], State]:
+    """Return what time has brought by `now`, and the state after all of it."""
     found: list[Fact] = []
     while True:
-        brought = [
+        due = [
             *_lapses(kind, state, calendar, now),
             *_beginnings(kind, state, calendar, now),
         ]
-        if not brought:
-            return tuple(found)
-        for fact in min(brought, key=lambda each: each[:2]).facts:
+        if not due:
+            return tuple(found), state
+        for fact in min(due, key=lambda each: each[:2]).facts:
             more, state = carried(kind, state, fact)
             found += more
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from phoihop.base.days import Calendar, Due, local_day
 from phoihop.base.errors import Refused
-from phoihop.regulation.acts import act
+from phoihop.regulation.acts import acted
 from phoihop.regulation.caselog import (
     Case,
     Event,
@@ -25,7 +25,7 @@ from phoihop.regulation.caselog import (
     span_of,
     valued,
 )
-from phoihop.regulation.coming import coming
+from phoihop.regulation.coming import brought
 from phoihop.regulation.due import limited, total_step, total_task
 from phoihop.regulation.facts import Fact, Received
 from phoihop.regulation.fold import after
@@ -226,11 +226,12 @@ class Player:
             party = party_of(self.kind, state, step, row)
             who = self._who(step.code, group_of(event, self.columns), rows={row, party})
             try:
-                given = act(self.kind, state, who, what, self.calendar, event.at)
+                given = acted(self.kind, state, who, what, self.calendar, event.at)
             except Refused as no:
                 play.refused.append(_refusal(no, step.code, event.activity, event.at))
                 continue
-            self._record(play, given)
+            play.facts += given[0]
+            play.state = given[1]
             self._received(play, event.at)
             since = (task.start or task.opened).on if task else event.at
             played = replace(
@@ -302,7 +303,8 @@ class Player:
 
     def _brought(self, play: _Play, now: datetime | None) -> None:
         if play.state is not None and now is not None:
-            self._record(play, coming(self.kind, play.state, self.calendar, now))
+            found, play.state = brought(self.kind, play.state, self.calendar, now)
+            play.facts += found
 
     def _received(self, play: _Play, now: datetime) -> None:
         """Where the log keeps no receipts, what is sent is received at once."""
@@ -313,9 +315,10 @@ class Player:
                 self._record(play, (said,))
 
     def _to_the_end(self, play: _Play, ended: datetime | None) -> None:
-        """Record what time had brought by the end of the case, if the log has one."""
-        if play.state is not None and ended and ended > play.state.at:
-            self._brought(play, ended)
+        """Record what time had brought by the end, or by the last act without one."""
+        if play.state is not None:
+            at = play.state.at
+            self._brought(play, max(ended, at) if ended else at)
 
     def _record(self, play: _Play, found: tuple[Fact, ...]) -> None:
         for fact in found:
