@@ -169,7 +169,7 @@ def test_progress_is_told_by_word_and_class() -> None:
     picture = graph(story.kind, "vi", found)
     assert "Quá hạn: Gửi lấy ý kiến." in picture.description
     assert 'class="node duty late"' in svg(picture)
-    assert 'class="node duty done"' in dot(picture)
+    assert 'class="node duty done named-1"' in dot(picture)
 
 
 def test_words_are_wrapped_between_words() -> None:

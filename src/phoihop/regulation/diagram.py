@@ -36,7 +36,7 @@ from phoihop.regulation.wording import (
 
 Status = Literal["", "done", "open", "late", "waiting"]
 START, END = "opened", "closed"
-WIDTH = 24  # letters on a line of a box
+WIDTH, LABEL = 16, 12  # letters on a line of a box, of a label of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,20 +249,26 @@ def _described(
     return f"{said} {say('engine.diagram.desc_state', language, **by)}"
 
 
-def dot(picture: Graph) -> str:
-    """Return the graph in Graphviz's language; classes stand for every colour."""
+def dot(picture: Graph, *, down: bool = False) -> str:
+    """Return the graph in Graphviz's language; classes stand for every colour,
+    and `named-2` says that the first two lines are the name.
+
+    From left to right for a desk, downwards for a narrow page.
+    """
+    way = "TB" if down else "LR"
     lines = [
         "digraph kind {",
-        '  graph [rankdir=LR, nodesep=0.35, ranksep=0.7, bgcolor="transparent", class="diagram"];',
-        '  node [shape=box, style=rounded, fontname="Be Vietnam Pro", fontsize=14, margin="0.2,0.12"];',
+        f'  graph [rankdir={way}, nodesep=0.2, ranksep=0.25, bgcolor="transparent", class="diagram"];',
+        '  node [shape=box, style=rounded, fontname="Be Vietnam Pro", fontsize=14, margin="0.03,0.08"];',
         '  edge [fontname="Be Vietnam Pro", fontsize=12, arrowsize=0.7];',
     ]
     for node in picture.nodes:
         label = "\\n".join(map(_quoted, (*node.name, *node.party, *node.limit)))
-        sort = " ".join(filter(None, ("node", node.sort, node.status)))
+        named = f"named-{len(node.name)}"
+        sort = " ".join(filter(None, ("node", node.sort, node.status, named)))
         lines.append(f'  "{_quoted(node.id)}" [label="{label}", class="{sort}"];')
     for edge in picture.edges:
-        label = "\\n".join(map(_quoted, wrapped(edge.label, 18)))
+        label = "\\n".join(map(_quoted, wrapped(edge.label, LABEL)))
         ends = f'"{_quoted(edge.source)}" -> "{_quoted(edge.target)}"'
         lines.append(f'  {ends} [label="{label}", class="edge {edge.sort}"];')
     return "\n".join([*lines, "}", ""])

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from phoihop.regulation.diagram import Edge, Graph, Node, wrapped
+from phoihop.regulation.diagram import LABEL, Edge, Graph, Node, wrapped
 
 LINE, SMALL = 18, 15  # heights of a line of the name, and of the lines below it
 PAD_X, PAD_Y, LANE = 14, 10, 14
 GAP_Y, MARGIN = 26, 16
 LETTER, SMALL_LETTER = 7.4, 6.2
-LABEL = 20  # letters on a line of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +189,12 @@ def _gaps(
     edges: tuple[Edge, ...], layers: Mapping[str, int], count: int
 ) -> list[float]:
     """Return the room left of each layer, wide enough for the labels that start there."""
-    gaps = [64.0] * count
+    gaps = [40.0] * count
     for edge in edges:
         after = layers[edge.source] + 1
         if edge.label and layers[edge.target] >= after:
             longest = max(len(each) for each in wrapped(edge.label, LABEL))
-            gaps[after] = max(gaps[after], longest * SMALL_LETTER + 44)
+            gaps[after] = max(gaps[after], longest * SMALL_LETTER + 34)
     return gaps
 
 

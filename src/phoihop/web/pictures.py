@@ -33,15 +33,21 @@ def picture_of(page: MatterPage, language: str) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _drawn(digest: str, code: str, language: str, found: Progress) -> SafeString:
+    """Return the picture from left to right, and downwards for a narrow page if we can."""
     shape = graph(kind_of(digest, code), language, dict(found))
-    made = _by_graphviz(shape) or svg(shape)
-    own = made
+    across = _owned(_by_graphviz(shape) or svg(shape), f"across-{code}", "across")
+    down = _owned(_by_graphviz(shape, down=True), f"down-{code}", "down")
+    return mark_safe(across + down)  # noqa: S308 - drawn by us, every label escaped
+
+
+def _owned(made: str, own: str, way: str) -> str:
+    """Give the parts of a picture names that no other picture of the page has."""
     for name in ("title", "desc", "arrow"):
-        own = own.replace(f"diagram-{name}", f"{name}-{code}")
-    return mark_safe(own)  # noqa: S308 - drawn by us, every label escaped
+        made = made.replace(f"diagram-{name}", f"{name}-{own}")
+    return made.replace('class="diagram"', f'class="diagram {way}"', 1)
 
 
-def _by_graphviz(shape: Graph) -> str:
+def _by_graphviz(shape: Graph, *, down: bool = False) -> str:
     """Return the picture as `dot` lays it out; "" where there is none or it takes too long."""
     program = shutil.which("dot")
     if program is None:
@@ -49,7 +55,7 @@ def _by_graphviz(shape: Graph) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, the text on its input
             [program, "-Tsvg"],
-            input=dot(shape).encode(),
+            input=dot(shape, down=down).encode(),
             capture_output=True,
             timeout=SECONDS,
             check=True,

@@ -30,13 +30,28 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A long picture shows first where the matter stands.
-for (const picture of document.querySelectorAll(".picture")) {
-  const here = picture.querySelector(".node.late, .node.open");
-  if (!here) continue;
-  const [box, node] = [picture.getBoundingClientRect(), here.getBoundingClientRect()];
-  picture.scrollLeft = Math.max(0, node.left - box.left - (box.width - node.width) / 2);
+// A narrow page folds away what is long; what there is to do stays open.
+if (matchMedia("(max-width: 760px)").matches) {
+  for (const part of document.querySelectorAll("details[data-fold]")) part.open = false;
 }
+
+// A picture fits its card as long as it can be read; a longer one shows first where the
+// matter stands.
+const SMALLEST = 0.75;
+function fit(picture) {
+  const room = picture.clientWidth;
+  if (!room) return;
+  for (const drawn of picture.querySelectorAll("svg")) {
+    const width = drawn.viewBox.baseVal.width;
+    drawn.style.width = `${Math.min(width, Math.max(room, width * SMALLEST))}px`;
+  }
+  const here = [...picture.querySelectorAll(".node.late, .node.open")].find((node) => node.getClientRects().length);
+  if (!here) return;
+  const [box, node] = [picture.getBoundingClientRect(), here.getBoundingClientRect()];
+  picture.scrollLeft += node.left - box.left - (box.width - node.width) / 2;
+}
+const fitting = new ResizeObserver((seen) => seen.forEach((each) => fit(each.target)));
+for (const picture of document.querySelectorAll(".picture")) fitting.observe(picture);
 
 // A form that was sent waits for its answer: a second click sends nothing.
 document.addEventListener("submit", (event) => {
