@@ -27,6 +27,7 @@ from phoihop.desk.seeded import seeded
 from phoihop.desk.states import kept
 from phoihop.store import guard
 from phoihop.store.installation import init_installation
+from phoihop.store.models import EntryRow
 from phoihop.web import middleware
 from tests.people import local
 
@@ -74,7 +75,13 @@ class Site:
             regulation=self.regulation(),
             agency=self.agency("so-noi-vu"),
             paper=paper.document,
+            entry=self.entry("waiting"),
         )
+
+    def entry(self, name: str) -> int:
+        """Return the index of the first entry of a matter of the demo."""
+        rows = EntryRow.objects.filter(stream=self.matters[name])
+        return rows.order_by("index").values_list("index", flat=True)[0]
 
     def later(self, **amount: int) -> "Site":
         self.now += timedelta(**amount)

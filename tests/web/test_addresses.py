@@ -38,6 +38,7 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
     "regulation-adopt": ("/quy-che/ban-hanh/", KHOA),
     "ledger": ("/so-cai/", EVERYBODY),
+    "ledger-proof": ("/so-cai/{entry}/bang-chung", ASKED),
     "my-file": ("/ho-so-cua-toi/", EVERYBODY),
     "administration": ("/quan-tri/", KHOA),
     "administration-agency": ("/quan-tri/co-quan/{agency}/", KHOA | {"dung"}),
@@ -53,7 +54,7 @@ POSTS: Mapping[str, str] = {
     "ledger-verify": "/so-cai/kiem-tra/",
     "demo-clock": "/dong-ho/",
 }
-FILES = frozenset({"document", "matters-export"})
+FILES = frozenset({"document", "ledger-proof", "matters-export"})
 
 
 def test_every_address_is_an_example_here() -> None:

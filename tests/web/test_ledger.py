@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection
 
+from phoihop.base.errors import Tampered
+from phoihop.ledger import receipt
 from phoihop.store import guard, reading
+from phoihop.store.installation import here
+from phoihop.store.models import EntryRow
 from tests.web.site import Site
 
 Html = Callable[[Any], str]
@@ -24,6 +29,32 @@ def test_entries_are_those_one_may_know_of(site: Site, html: Html) -> None:
     outsider = html(site.get("lan", "/so-cai/"))
     assert "PH-2026-" not in outsider
     assert "PH-2026-" in html(site.get("an", "/so-cai/"))
+
+
+def test_an_entry_one_may_know_of_proves_itself_to_anybody(site: Site) -> None:
+    index = site.entry("waiting")
+    proof = site.get("an", f"/so-cai/{index}/bang-chung")
+    assert (
+        f'href="/so-cai/{index}/bang-chung"'
+        in site.get("an", "/so-cai/").content.decode()
+    )
+    assert "attachment" in proof.headers["Content-Disposition"]
+    row = EntryRow.objects.get(index=index)
+    key = here().signer.verify_key
+    proved = receipt.prove(proof.content.decode(), bytes(row.leaf), key)
+    assert (proved.index, proved.checkpoint.size) == (index, reading.head().size)
+    other = EntryRow.objects.get(index=index + 1)
+    with pytest.raises(Tampered):
+        receipt.prove(proof.content.decode(), bytes(other.leaf), key)
+
+
+def test_a_proof_of_what_is_not_for_the_reader_is_not_there(site: Site) -> None:
+    index = site.entry("waiting")
+    hidden = site.get("lan", f"/so-cai/{index}/bang-chung")
+    absent = site.get("lan", "/so-cai/99999999/bang-chung")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+    assert site.get("an", f"/so-cai/{2**70}/bang-chung").status_code == 404
 
 
 def test_an_intact_ledger_is_said_to_be(site: Site, html: Html) -> None:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
     path("so-cai/", ledger.ledger, name="ledger"),
     path("so-cai/kiem-tra/", ledger.verify, name="ledger-verify"),
+    path("so-cai/<int:index>/bang-chung", ledger.proof, name="ledger-proof"),
     path("ho-so-cua-toi/", my_file.my_file, name="my-file"),
     path("quan-tri/", administration.overview, name="administration"),
     path(

@@ -38,6 +38,7 @@ POLICIES: Mapping[str, Policy] = {
     "regulation-adopt": Policy.ADMINISTRATOR,
     "ledger": Policy.SIGNED_IN,
     "ledger-verify": Policy.SIGNED_IN,
+    "ledger-proof": Policy.PARTY,
     "my-file": Policy.SIGNED_IN,
     "administration": Policy.ADMINISTRATOR,
     "administration-agency": Policy.HEAD,

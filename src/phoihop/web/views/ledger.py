@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from phoihop.base.errors import Missing
 from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import MatterRow
 from phoihop.contexts.parties.models import objects_of
@@ -23,6 +24,7 @@ from phoihop.store.models import EntryRow
 from phoihop.web.pages import Pager
 from phoihop.web.requests import Request, names_for, reader
 
+PROOF = "text/plain; charset=utf-8"
 NUMBER = MatterRow.objects.filter(matter=OuterRef("stream")).values("number")[:1]
 
 OPENED = "matters.FileOpened"
@@ -53,6 +55,17 @@ def verify(request: Request) -> HttpResponse:
     """Verify the whole ledger now and keep the verdict for every page."""
     verifying.keep(verifying.verify_here(), request.now)
     return redirect("ledger")
+
+
+@require_safe
+def proof(request: Request, index: int) -> HttpResponse:
+    """Give the proof of an entry the reader may know of; of any other there is none."""
+    if not _visible(reader(request)).filter(index=index).exists():
+        raise Missing
+    response = HttpResponse(reading.proof(index), content_type=PROOF)
+    name = f"phoihop-{index}.tlog-proof"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _visible(actor: Actor) -> QuerySet[EntryRow]:
