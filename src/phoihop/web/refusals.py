@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from phoihop.base.errors import Conflict, Invalid, PhoihopError, Tampered
 from phoihop.base.sentences import say
+from phoihop.web.words import Words
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -29,9 +30,13 @@ def read_details(details: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-def refusal_of(error: PhoihopError, language: str) -> Refusal:
+def refusal_of(
+    error: PhoihopError, language: str, words: Words | None = None
+) -> Refusal:
     """Return what to say about an error; `field` names the blank it is about, if any."""
     details = read_details(error.details)
+    if words:
+        details = words.told(details) | {"field": details.get("field", "")}
     reason = details.get("reason", error.code)
     sentence = say(f"refused.{reason}", language, **details)
     if isinstance(error, Invalid):

@@ -4,6 +4,8 @@ The text of a regulation is Vietnamese as signed; where it gives an English name
 beside, an English reader sees that.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -18,6 +20,8 @@ from phoihop.regulation.model import Basis, Field, Kind
 from phoihop.regulation.plan import DONE
 from phoihop.regulation.roles import named
 from phoihop.regulation.state import State
+
+ARTICLE = re.compile(r"(?:khoản (?P<clause>\S+) )?Điều (?P<article>\S+)")
 
 
 class Named(Protocol):
@@ -48,9 +52,16 @@ def amount_in(amount: Amount | str, language: str) -> str:
 
 def basis_in(basis: Basis, language: str) -> str:
     """Return an article as people cite it."""
-    if language == "en" and basis.clause and basis.article:
-        return f"{basis.article}, khoản {basis.clause}"
-    return str(basis)
+    return cited(str(basis), language)
+
+
+def cited(basis: str, language: str) -> str:
+    """Return a written article as the reader's language cites it; as it stands if it is none."""
+    found = ARTICLE.fullmatch(basis)
+    if language == "vi" or found is None:
+        return basis
+    key = "web.basis.clause" if found["clause"] else "web.basis.article"
+    return say(key, language, clause=found["clause"] or "", article=found["article"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,20 @@ class Words:
     state: State
     names: Names
     language: str
+
+    def told(self, details: Mapping[str, str]) -> dict[str, str]:
+        """Return the details of a refusal with steps, parties and fields in the reader's language."""
+        kind = self.kind
+        things: tuple[Named, ...] = (
+            *kind.steps.values(),
+            *kind.parties.values(),
+            *kind.fields.values(),
+        )
+        names = {each.name: name_in(each, self.language) for each in things}
+        return {
+            name: ", ".join(names.get(part, part) for part in value.split(", "))
+            for name, value in details.items()
+        }
 
     def step(self, code: str) -> str:
         found = self.kind.steps.get(code)

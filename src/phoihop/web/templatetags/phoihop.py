@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from phoihop.base.sentences import say
+from phoihop.web.words import Named, name_in
 
 register = template.Library()
 
@@ -80,6 +81,12 @@ def badge(context: Mapping[str, Any], state: str, **details: object) -> SafeStri
         COLOURS.get(state, "neutral"),
         say(f"web.state.{state}", language_of(context), **details),
     )
+
+
+@register.simple_tag(takes_context=True)
+def called(context: Mapping[str, Any], thing: Named) -> str:
+    """Say the name of a thing in the reader's language, else as it was given."""
+    return name_in(thing, language_of(context))
 
 
 @register.inclusion_tag("web/parts/due.html", takes_context=True)

@@ -22,6 +22,7 @@ from phoihop.web.blanks import Choices
 from phoihop.web.handling import Handled, handle
 from phoihop.web.pages import Pager
 from phoihop.web.requests import Request, reader
+from phoihop.web.words import name_in
 
 READ_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 IN_AGENCY = (
@@ -56,7 +57,9 @@ def overview(request: Request) -> HttpResponse:
         filter=Q(appointments__since__lte=today, appointments__until__gte=today),
     )
     rows = list(parties.agencies(today).annotate(officers=counted))
-    handled = handle(request, ("found-agency",), {"parent": _agencies(rows)})
+    handled = handle(
+        request, ("found-agency",), {"parent": _agencies(rows, request.language)}
+    )
     return _answer(request, handled, "web/administration.html", {"rows": rows})
 
 
@@ -72,7 +75,9 @@ def agency(request: Request, agency: str) -> HttpResponse:
         raise Missing
     shown = _shown(request, agency, today)
     codes = IN_AGENCY + (BY_ADMINISTRATOR if standing.administers else ())
-    handled = handle(request, codes, _choices(shown, today), {"agency": agency})
+    handled = handle(
+        request, codes, _choices(shown, today, request.language), {"agency": agency}
+    )
     return _answer(
         request, handled, "web/administration_agency.html", {"agency": row, **shown}
     )
@@ -102,7 +107,9 @@ def _shown(request: Request, agency: str, today: date) -> dict[str, Any]:
     }
 
 
-def _choices(shown: Mapping[str, Any], today: date) -> dict[str, Choices]:
+def _choices(
+    shown: Mapping[str, Any], today: date, language: str
+) -> dict[str, Choices]:
     loans, inspections = shown["loans"], shown["inspections"]
     return {
         "officer": tuple(
@@ -117,7 +124,7 @@ def _choices(shown: Mapping[str, Any], today: date) -> dict[str, Choices]:
             (x["id"], x["sentence"]) for x in loans if x["kind"] == "delegation"
         ),
         "inspection": tuple((x["id"], x["sentence"]) for x in inspections),
-        "inspected": _agencies(list(parties.agencies(today))),
+        "inspected": _agencies(list(parties.agencies(today)), language),
         "scope": (),
     }
 
@@ -151,11 +158,11 @@ def accounts(request: Request) -> HttpResponse:
 def calendar(request: Request) -> HttpResponse:
     """Show the days set beside the ordinary week and the country's holidays."""
     agencies = list(parties.agencies(_today(request)))
-    names = {row.agency: row.name for row in agencies}
+    names = dict(_agencies(agencies, request.language))
     whole = say("web.administration.whole_country", request.language)
     found = parties.CalendarDayRow.objects.order_by("day", "agency")
     rows = [(row, names.get(row.agency, whole)) for row in found]
-    choices = {"agency": (("", whole), *_agencies(agencies))}
+    choices = {"agency": (("", whole), *_agencies(agencies, request.language))}
     handled = handle(request, OF_DAYS, choices)
     return _answer(request, handled, "web/administration_calendar.html", {"rows": rows})
 
@@ -211,7 +218,7 @@ def _delegation(row: parties.DelegationRow, language: str) -> dict[str, str]:
 def _inspection(row: parties.InspectionRow, language: str) -> dict[str, str]:
     named = {
         "inspector": row.inspector.person.name,
-        "agency": row.agency.name,
+        "agency": name_in(row.agency, language),
         "basis": row.basis,
     }
     return {
@@ -221,8 +228,8 @@ def _inspection(row: parties.InspectionRow, language: str) -> dict[str, str]:
     }
 
 
-def _agencies(rows: Sequence[parties.AgencyRow]) -> Choices:
-    return tuple((row.agency, row.name) for row in rows)
+def _agencies(rows: Sequence[parties.AgencyRow], language: str) -> Choices:
+    return tuple((row.agency, name_in(row, language)) for row in rows)
 
 
 def _persons() -> Choices:

@@ -16,6 +16,7 @@ from phoihop.web.directory import Directory
 from phoihop.web.matter_parts import why_address
 from phoihop.web.moves import anchor
 from phoihop.web.requests import Request, names_for, reader
+from phoihop.web.words import cited
 
 
 @require_safe
@@ -47,12 +48,12 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
         "title": task.matter.title,
         "number": task.matter.number,
         "whom": names.agency(task.matter.lead, request.language),
-        "basis": task.basis,
+        "basis": cited(task.basis, request.language),
         "day": each.day,
         "late": late,
         "overdue": each.when == "overdue",
         "why": why_address(task.matter_id, task.step, task.row),
-        "waits_for": _waits(task, request.language),
+        "waits_for": _waits(task, names, request.language),
         "address": address,
         "anchor": anchor(task.step, task.row),
     }
@@ -64,8 +65,9 @@ def _what(task: TaskRow, names: Directory, language: str) -> str:
     return f"{name} – {whom}" if whom else name
 
 
-def _waits(task: TaskRow, language: str) -> str:
+def _waits(task: TaskRow, names: Directory, language: str) -> str:
     if task.due_at or task.waits_for in {"", "none"}:
         return ""
-    details = {"step": task.name, "answer": "", "field": ""}
+    name = names.step(task.matter.kind, task.step, task.name, language)
+    details = {"step": name, "answer": "", "field": ""}
     return say(f"engine.waits.{task.waits_for}", language, **details)

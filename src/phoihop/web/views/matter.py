@@ -56,7 +56,7 @@ def act(request: Request, matter: str) -> HttpResponse:
     try:
         receipt = _do(request, page, deed, sheet)
     except PhoihopError as error:
-        refusal = refusal_of(error, request.language)
+        refusal = refusal_of(error, request.language, words_of(request, page))
         fresh = _page(request, matter) if isinstance(error, Conflict) else page
         marked = _marked(sheet, refusal)
         return _again(request, fresh, replace(deed, sheet=marked), refusal)

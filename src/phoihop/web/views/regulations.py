@@ -52,7 +52,7 @@ def read(digest: str) -> Shown:
 @require_safe
 def regulations(request: Request) -> HttpResponse:
     """Show every regulation adopted here, each version on its own."""
-    rows = [_row(row) for row in RegulationRow.objects.defer("text")]
+    rows = [_row(row, request.language) for row in RegulationRow.objects.defer("text")]
     return render(request, "web/regulations.html", {"rows": rows})
 
 
@@ -72,13 +72,13 @@ def regulation(request: Request, digest: str) -> HttpResponse:
     return render(request, "web/regulation.html", said)
 
 
-def _row(row: RegulationRow) -> dict[str, Any]:
+def _row(row: RegulationRow, language: str) -> dict[str, Any]:
     shown = read(row.digest)
     graves = [each.severity for each in shown.findings]
     return {
         "title": row.title,
         "in_force": row.in_force,
-        "kinds": [kind.name for kind in shown.regulation.kinds.values()],
+        "kinds": [name_in(each, language) for each in shown.regulation.kinds.values()],
         "errors": graves.count(Severity.ERROR),
         "warnings": graves.count(Severity.WARNING),
         "address": reverse("regulation", args=[row.digest]),
