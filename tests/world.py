@@ -5,12 +5,14 @@ they may not; who may is said by hand in `World.readers`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from phoihop.base.errors import Missing, Refused
 from phoihop.contexts.matters import rules
@@ -34,6 +36,7 @@ from phoihop.desk.submit import Receipt
 from phoihop.regulation import run
 from phoihop.store import reading, verifying
 from tests.people import local
+from tests.pictures import Picture, put_back, taken
 
 CAST = ("an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan")
 AT_START = "2026-03-02 08:00"
@@ -225,21 +228,32 @@ def _got(read: Callable[[], Any]) -> object:
         return None
 
 
-def founded(now: datetime, seed: str = "cast") -> World:
-    """The province of the demo, founded in the installation of this test."""
-    return World(demo.set_up(now, seeded(seed)), now)
+@cache
+def founded_once() -> tuple[Province, Picture]:
+    """The province, founded in the database of the first test that asks, and a picture of it."""
+    province = demo.set_up(local(AT_START), seeded("cast"))
+    return province, taken(Path(settings.PHOIHOP_DATA))
+
+
+def founded() -> World:
+    """The province of the demo, on Monday 2 March 2026, in the installation of this test."""
+    first = not founded_once.cache_info().currsize
+    province, picture = founded_once()
+    if not first:
+        put_back(picture, Path(settings.PHOIHOP_DATA))
+    return World(replace(province, urandom=seeded("acts")), local(AT_START))
 
 
 @pytest.fixture
 def world(installation: Path, fast_passwords: None) -> World:
     """The cast at work on Monday 2 March 2026."""
-    return founded(local(AT_START))
+    return founded()
 
 
 @pytest.fixture
 def lasting_world(lasting_installation: Path, fast_passwords: None) -> World:
     """The same, where what is recorded is committed: for threads."""
-    return founded(local(AT_START))
+    return founded()
 
 
 @pytest.fixture

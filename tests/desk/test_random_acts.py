@@ -234,8 +234,8 @@ def test_the_promises_hold_whatever_people_do(world: World) -> None:
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=40,
+            max_examples=6,
+            stateful_step_count=30,
             phases=(Phase.explicit, Phase.generate),
         ),
     )
