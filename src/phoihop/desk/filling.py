@@ -4,6 +4,8 @@
 entry was recorded and what is computed again later are the same rows.
 """
 
+from django.db.models import Q
+
 from phoihop.contexts.matters import models as matters_tables
 from phoihop.contexts.matters.models import MatterRow
 from phoihop.desk.registry import CONTEXTS, Context, Line
@@ -18,10 +20,10 @@ def fill(context: Context, line: Line) -> None:
 
 
 def reckon_again() -> None:
-    """Reckon the dates of every open matter under the calendar as it is now."""
+    """Reckon every open date under the calendar as it is now, also those that follow an end."""
     matters = CONTEXTS["matters"]
-    running = MatterRow.objects.filter(closed_at=None).values_list("matter", flat=True)
-    for stream in list(running):
+    running = MatterRow.objects.filter(Q(closed_at=None) | Q(tasks__isnull=False))
+    for stream in list(running.values_list("matter", flat=True).distinct()):
         state = held(matters, stream).state
         if state is not None:
             matters_tables.reckon_again(state)

@@ -1,11 +1,15 @@
 """Who comes to see a matter: those with a part in it, from the moment they have one."""
 
+from datetime import date
+
 import pytest
 
 from phoihop.base.errors import Missing
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import TaskRow
+from phoihop.contexts.parties.facts import CalendarDaySet
 from phoihop.desk import inbox, matter_page, matters, regulations
+from phoihop.desk.administration import administer
 from phoihop.regulation.run import Act
 from phoihop.store import reading
 from tests.world import World
@@ -125,3 +129,22 @@ def test_several_entries_at_once_let_in_as_if_one_came_after_the_other(
     world.at("2026-03-20 09:00")
     world.do("dung", matter, "ket-luan", "dung", lets="chi")
     assert police(world, matter)  # asked at the end of 9 March, before it was ended
+
+
+def test_a_day_off_set_later_moves_also_what_follows_the_end(world: World) -> None:
+    matter = begun(world)
+    world.do("dung", matter, "ket-luan", "xong", lets="chi")
+    # ten working days after Monday 2 March: 3-6, 9-13, 16
+    assert world.due(matter, "theo-doi") == "2026-03-16"
+    wish = CalendarDaySet(
+        day=date(2026, 3, 13), kind="off", reason="Nghỉ bù", source="Công văn 12"
+    )
+    administer(
+        world.actor("khoa"),
+        wish,
+        stream=world.province.id(),
+        key=world.province.key(),
+        now=world.now,
+    )
+    assert world.due(matter, "theo-doi") == "2026-03-17"
+    world.check()
