@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 import yaml
@@ -101,13 +101,8 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
         columns = _columns(map_file, lang)
         if data is not None and columns is None:
             columns = ledger_columns(text.kinds[code])
-        first = Draft.of(
-            text,
-            calendar_of(text, lang),
-            columns=columns,
-            kind=code,
-            compare=compare.value if compare else None,
-        )
+        days = calendar_of(text, lang)
+        first = Draft.of(text, days, columns=columns, kind=code, compare=_by(compare))
         wishes = (against, _pairs(limit, lang), calendar)
         other = _other(first, wishes, lang) if any((*wishes, officers)) else None
         trial = _Trial(first, other, _pairs(officers, lang), source, lang)
@@ -116,6 +111,12 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
             _run(context, trial, listing, from_ledger=data is not None, as_json=as_json)
     except Invalid as fault:
         _fail(fault, source, lang, as_json=as_json)
+
+
+def _by(compare: Compare | None) -> Literal["instant", "day"] | None:
+    if compare is None:
+        return None
+    return "day" if compare is Compare.DAY else "instant"
 
 
 def _other(

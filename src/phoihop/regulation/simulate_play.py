@@ -29,13 +29,14 @@ from phoihop.regulation.coming import brought
 from phoihop.regulation.due import limited, total_step, total_task
 from phoihop.regulation.facts import Fact, Received
 from phoihop.regulation.fold import after
-from phoihop.regulation.model import LogColumns, Step
+from phoihop.regulation.limits import ByField, Opened, Within
+from phoihop.regulation.model import Kind, LogColumns, Step
 from phoihop.regulation.opening import open_matter
 from phoihop.regulation.plan import answer_of, codes_of
 from phoihop.regulation.refusals import Act
 from phoihop.regulation.roles import Who, party_of, rows_of
 from phoihop.regulation.simulate_draft import Draft, Target, lenient, target_of
-from phoihop.regulation.state import State
+from phoihop.regulation.state import Mark, State
 
 OPENING = ""
 
@@ -118,6 +119,8 @@ class Player:
         }
         self.types = {code: each.type for code, each in self.kind.fields.items()}
         self._proved = {x.step for x in self.targets.values() if x.verb == "receive"}
+        self._fixed = is_fixed(self.kind)
+        self._held: tuple[Mark, Mapping[str, str], Due | None] | None = None
         self._everybody = frozenset(self.kind.parties)
 
     def play(self, case: Case) -> Outcome:
@@ -328,11 +331,24 @@ class Player:
     def _due(self, state: State | None, span: Span) -> Due | None:
         """Return the total limit under the draft, else the due date of the log."""
         if self.kind.within is not None and state is not None:
+            held = self._held
+            same = held and held[0] == state.opened and held[1] == state.values
+            if held and same and self._fixed:
+                return held[2]
             what = (total_step(self.kind), total_task(state), self.kind.within)
-            return limited(self.kind, state, self.calendar, what)[0]
+            found = limited(self.kind, state, self.calendar, what)[0]
+            self._held = (state.opened, state.values, found)
+            return found
         if span.due is None or self.kind.within is not None:
             return None
         return Due(local_day(self.calendar, span.due), span.due)
+
+
+def is_fixed(kind: Kind) -> bool:
+    """Return whether the total limit follows from the opening and the form alone."""
+    if isinstance(kind.within, Within):
+        return kind.within.start is None or isinstance(kind.within.start, Opened)
+    return isinstance(kind.within, ByField)
 
 
 def cell_row(event: Event, columns: LogColumns) -> str:
