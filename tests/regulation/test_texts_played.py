@@ -42,14 +42,19 @@ def sample(field: Field) -> str:
 
 def everybody(kind: Kind) -> list[run.Who]:
     """One officer for each party and each chosen agency, and who heads the lead."""
-    leads = {kind.lead.otherwise, *(party for _, party in kind.lead.cases)}
+    heads = {each.head_of for each in kind.parties.values()} - {"", "lead"}
+    heads |= leads_of(kind)
     people = [officer(f"officer of {row}", row) for row in CHOSEN]
     for code, party in kind.parties.items():
         if party.head_of:
-            people.append(run.Who("the head", frozenset(), frozenset(leads)))
+            people.append(run.Who("the head", frozenset(), frozenset(heads)))
         else:
             people.append(officer(f"officer of {code}", code))
     return people
+
+
+def leads_of(kind: Kind) -> set[str]:
+    return {kind.lead.otherwise, *(party for _, party in kind.lead.cases)}
 
 
 class Game(Story):
@@ -61,10 +66,10 @@ class Game(Story):
 def begin(name: str, code: str) -> Story:
     regulation = shipped(name)
     kind = regulation.kinds[code]
-    opener = kind.lead.otherwise if kind.opened_by == "lead" else kind.opened_by
+    openers = leads_of(kind) if kind.opened_by == "lead" else {kind.opened_by}
     chosen = {t.code: CHOSEN for t in kind.tables.values() if t.chosen}
     form = {field.code: sample(field) for field in kind.form.values()}
-    who = officer(f"officer of {opener}", opener)
+    who = officer("who opens it", *openers)
     return opened(regulation, code, who, "2026-05-04 08:00", rows=chosen, values=form)
 
 
@@ -76,6 +81,11 @@ def doable(story: Story, kind: Kind) -> list[tuple[run.Who, run.Act]]:
         if move.may and not move.proof and move.verb in {"do", "receive", "extend"}
         for act in acts_of(kind, move)
     ]
+
+
+def asked(move: run.Move) -> str:
+    """The limit an asker must name where the text gives none; else nothing."""
+    return str(move.asks.most) if move.asks and not move.asks.default else ""
 
 
 def acts_of(kind: Kind, move: run.Move) -> list[run.Act]:
@@ -91,7 +101,7 @@ def acts_of(kind: Kind, move: run.Move) -> list[run.Act]:
     for code in move.answers or codes_of(step):
         needed = (*step.needs, *answer_of(step, code).needs)
         values = {each: sample(kind.fields[each]) for each in needed}
-        made.append(run.Act("do", step.code, move.row, code, values))
+        made.append(run.Act("do", step.code, move.row, code, values, asked=asked(move)))
     return made
 
 
