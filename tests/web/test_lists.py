@@ -1,6 +1,7 @@
 """The lists: filters in the address, search without marks, the exact count, the workbook."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -118,6 +119,15 @@ def test_an_empty_inbox_teaches(site: Site, html: Html) -> None:
     body = site.get("lan", "/")
     assert "Không có việc nào đang chờ" in html(body)
     assert 'href="/vu-viec/moi/"' in body.content.decode()
+
+
+def test_what_ones_own_agency_opens_is_offered_first(site: Site, html: Html) -> None:
+    shown = html(site.get("an", "/vu-viec/moi/"))
+    own, others = shown.split("Loại việc do cơ quan khác lập")
+    assert "Người lập: Sở Nội vụ" in own
+    assert set(re.findall(r"Người lập: (.+?) Lập", own)) == {"Sở Nội vụ"}
+    assert "Người lập: Sở Ngoại vụ" in others
+    assert "Người lập: Sở Nội vụ" not in others
 
 
 def test_do_this_opens_the_form_of_that_very_act(site: Site) -> None:

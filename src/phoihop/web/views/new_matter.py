@@ -33,21 +33,22 @@ PARTY, ROWS, TITLE = "p-", "t-", "title"
 
 @require_safe
 def choose(request: Request) -> HttpResponse:
-    """Show the kinds of matter in force that the reader may open, by regulation."""
-    groups: dict[str, dict[str, Any]] = {}
+    """Show the kinds in force by regulation, first those that the reader's agency opens."""
+    names = names_for(request)
+    mine = names.agency(reader(request).agency)
+    own: dict[str, dict[str, Any]] = {}
+    others: dict[str, dict[str, Any]] = {}
     for digest, kind in matters.kinds_to_open(reader(request), request.now):
-        found = version(digest)
-        group = groups.setdefault(
-            digest,
-            {
-                "title": found.title,
-                "address": reverse("regulation", args=[digest]),
-                "kinds": [],
-            },
-        )
+        groups = own if names.code(_opener_code(kind)) == mine else others
+        group = groups.setdefault(digest, _regulation(digest))
         group["kinds"].append(_offered(digest, kind, request.language))
-    said = {"regulations": list(groups.values())}
+    said = {"own": list(own.values()), "others": list(others.values())}
     return render(request, "web/new_matter.html", said)
+
+
+def _regulation(digest: str) -> dict[str, Any]:
+    address = reverse("regulation", args=[digest])
+    return {"title": version(digest).title, "address": address, "kinds": []}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,8 +88,12 @@ def _offered(digest: str, kind: Kind, language: str) -> dict[str, str]:
     }
 
 
+def _opener_code(kind: Kind) -> str:
+    return kind.lead.otherwise if kind.opened_by == "lead" else kind.opened_by
+
+
 def _opener(kind: Kind, language: str) -> str:
-    code = kind.lead.otherwise if kind.opened_by == "lead" else kind.opened_by
+    code = _opener_code(kind)
     party = kind.parties.get(code)
     return name_in(party, language) if party else code
 
