@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from phoihop.cli.caseload import on_disk
+from phoihop.regulation.caselog_csv import in_memory
 from tests.cli.run import ROOT, found, fresh, run
 from tests.regulation.test_simulate import LOG, TEXT
 
@@ -78,6 +82,35 @@ def test_xes_and_ocel_are_told_by_their_bytes(
         counted.append(found("simulate", text, "--log", file))
     assert counted[0] == counted[1]
     assert (counted[0]["cases"], counted[0]["acts"]) == (1, 2)
+
+
+ROWS = st.lists(st.tuples(st.sampled_from("abcđ'"), st.lists(st.text(max_size=3))))
+
+
+@given(ROWS)
+@settings(max_examples=50, deadline=None)
+def test_lines_come_together_on_disk_as_in_memory(
+    rows: list[tuple[str, list[str]]],
+) -> None:
+    numbered = [(name, (at, cells)) for at, (name, cells) in enumerate(rows)]
+    plain = [
+        (name, list(lines))
+        for name, lines in in_memory(
+            (name, (at, [each.replace("\x00", "") for each in cells]))
+            for name, (at, cells) in numbered
+        )
+    ]
+    disk = [
+        (name, [(at, [x.replace("\x00", "") for x in cells]) for at, cells in lines])
+        for name, lines in on_disk(numbered)
+    ]
+    assert disk == plain
+
+
+def test_a_map_nested_without_end_is_told(text: Path, log: Path) -> None:
+    deep = log.with_name("deep.yaml")
+    deep.write_text("steps: " + "[" * 5000, "utf-8")
+    assert run("simulate", text, "--log", log, "--map", deep).exit_code == 2
 
 
 def test_another_version_is_compared_case_by_case(

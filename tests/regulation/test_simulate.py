@@ -145,6 +145,14 @@ def test_a_map_file_reports_all_its_faults() -> None:
         columns_of({"case": "id", "colour": "red", "compare": "week", "steps": "x"})
     faults = [str(each.details["fault"]) for each in refusal.value.findings]
     assert faults == ["colour?", "activity: ?", "time: ?", "compare: week", "steps: x"]
+    nested: list[object] = ["x"]
+    for _ in range(60):
+        nested = [nested, nested]  # a bomb, if it were ever written out
+    base = {"case": "id", "activity": "act", "time": "at"}
+    for wrong in ({"steps": {"a": nested}}, {"row": nested}, {"fields": nested}):
+        with pytest.raises(Invalid) as bomb:
+            columns_of({**base, **wrong})
+        assert [each.code for each in bomb.value.findings] == ["log_map"]
     good = columns_of({"case": "a", "activity": "b", "time": "c", "compare": "day"})
     assert good == LogColumns(case="a", activity="b", time="c", compare="day")
 

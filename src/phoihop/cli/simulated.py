@@ -7,17 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from phoihop.base.days import Calendar
 from phoihop.base.sentences import say
 from phoihop.cli.options import stop, tell
 from phoihop.cli.tables import Column, show_table
-from phoihop.regulation.compare import Compared, Difference, Said, is_late
+from phoihop.regulation.compare import Compared, Difference, is_late
+from phoihop.regulation.compare_story import story
 from phoihop.regulation.facts import Lapsed
-from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate import Line, Share, Simulated
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.simulate_play import Outcome
-from phoihop.regulation.wording import step_name
 
 HOUR, DAY = 3600, 86400
 SHOWN = 20
@@ -119,37 +117,6 @@ def show_compared(found: Compared, draft: Draft, lang: str) -> None:
         tell(say("cli.trial.more_cases", lang, count=found.changed - SHOWN))
 
 
-def story(difference: Difference, kind: Kind, calendar: Calendar, lang: str) -> str:
-    """Return in one sentence what differs in a case, and where the two runs part."""
-    changes = ", ".join(say(f"cli.trial.change.{x}", lang) for x in difference.changes)
-    sides = {
-        side: told(said, kind, calendar, lang)
-        for side, said in (("before", difference.before), ("after", difference.after))
-    }
-    case = difference.case
-    return say("cli.trial.differs", lang, case=case, changes=changes, **sides)
-
-
-def told(said: Said | None, kind: Kind, calendar: Calendar, lang: str) -> str:
-    """Return in words what happened first in one run and not in the other."""
-    if said is None:
-        return say("cli.trial.nothing", lang)
-    step = kind.steps.get(said.step)
-    answer = step.answers.get(said.answer) if step else None
-    outcome = say(f"cli.trial.outcome.{said.answer.replace(' ', '_')}", lang)
-    names = {
-        "step": step_name(kind, said.step, lang)
-        + (f" ({said.row})" if said.row else ""),
-        "answer": answer.name if answer else said.answer,
-        "outcome": outcome if said.fact == "Lapsed" else "",
-        "why": say(f"refused.{said.refused}", lang, **said.details),
-        "day": _local(said.on, calendar),
-    }
-    key = f"cli.trial.fact.{said.fact}"
-    found = say(key, lang, **names)
-    return say("cli.trial.fact.Other", lang, **names) if found == key else found
-
-
 def span(seconds: int, lang: str) -> str:
     """Return a time of waiting as people say it: minutes, hours or days."""
     if seconds < 2 * HOUR:
@@ -157,10 +124,6 @@ def span(seconds: int, lang: str) -> str:
     if seconds < 2 * DAY:
         return say("cli.hours", lang, count=round(seconds / HOUR))
     return say("cli.days", lang, count=round(seconds / DAY))
-
-
-def _local(at: datetime, calendar: Calendar) -> str:
-    return f"{at.astimezone(calendar.timezone):%d/%m/%Y %H:%M}"
 
 
 class Listing:

@@ -228,6 +228,8 @@ def _columns(file: Path | None, lang: str) -> LogColumns | None:
         mark = getattr(fault, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         stop(say("cli.bad_map", lang, file=file, line=line, column=column))
+    except RecursionError:
+        stop(say("cli.bad_map", lang, file=file, line=1, column=1))
     except Invalid as fault:
         list_findings(file, fault.findings, lang)
         raise typer.Exit(FOUND) from None

@@ -205,11 +205,13 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
     faults = [f"{key}?" for key in mapping if key not in known]
     faults += [f"{key}: ?" for key in _TEXTS[:3] if not mapping.get(key)]
     chosen = {key: mapping.get(key, first) for key, (first, _) in _CHOICES.items()}
-    faults += [f"{k}: {v}" for k, v in chosen.items() if v not in _CHOICES[k]]
+    faults += [f"{k}: {_short(v)}" for k, v in chosen.items() if v not in _CHOICES[k]]
+    texts = (*_TEXTS, "officer")
+    faults += [f"{key}: …" for key in texts if _is_nested(mapping.get(key, ""))]
     faults += [
-        f"{key}: {mapping[key]}"
+        f"{key}: {_short(mapping[key])}"
         for key in _PAIRS
-        if not isinstance(mapping.get(key, {}), Mapping)
+        if not _is_flat(mapping.get(key, {}))
     ]
     if faults:
         raise Invalid(list(map(_fault, faults)))
@@ -224,6 +226,22 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
         fields=pairs["fields"],
         groups=pairs["groups"],
     )
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple | set)
+
+
+def _is_flat(value: object) -> bool:
+    """Return whether something maps plain words to plain words: no list within a list."""
+    if not isinstance(value, Mapping):
+        return False
+    return not any(map(_is_nested, (*value, *value.values())))
+
+
+def _short(value: object) -> str:
+    """Return what was written, as far as it is a word: a nest may hide any amount."""
+    return "…" if _is_nested(value) else str(value)[:80]
 
 
 def _fault(text: str) -> Finding:

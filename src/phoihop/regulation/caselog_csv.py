@@ -15,7 +15,6 @@ from phoihop.regulation.model import LogColumns
 
 Row = tuple[int, Sequence[str]]  # its line, its cells
 Grouped = Callable[[Iterable[tuple[str, Row]]], Iterable[tuple[str, Iterable[Row]]]]
-CELL_LETTERS = 1 << 20
 
 
 def in_memory(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -39,7 +38,6 @@ def read_csv(
     Bytes that are not UTF-8 are noted where the lines were decoded with
     `surrogateescape`.
     """
-    csv.field_size_limit(CELL_LETTERS)
     reading = _Reading(columns, zone, notes)
     for name, rows in grouped(reading.rows(lines)):
         yield reading.case(name, rows)
