@@ -14,6 +14,11 @@ from phoihop.regulation.words import forbidden
 
 FOLDER = Path(__file__).resolve().parents[2] / "regulations"
 FILES = sorted(FOLDER.glob("*.md"))
+MODELLED = {
+    *("R1", "R2", "R3", "R4", "R6", "R7", "R8", "R9", "R12", "R13", "R14", "R16"),
+    *("R17", "R18", "R21", "R23", "R24"),
+}
+WARNED = {"ly-lich-tu-phap": {"mixed_units", "parts_exceed_whole"}}  # the text itself
 
 
 def read(path: Path) -> Regulation:
@@ -33,7 +38,7 @@ def step(name: str, code: str, which: str) -> Step:
 
 def test_the_real_texts_and_the_models_of_our_own_are_there() -> None:
     models = {read(path).models for path in FILES}
-    assert {"R2", "R14", "R16", "R17", ""} <= models
+    assert {*MODELLED, ""} <= models
     assert {path.stem for path in FILES} >= {
         "quy-che-phoi-hop-tinh",
         "tiep-nhan-ho-so",
@@ -43,7 +48,7 @@ def test_the_real_texts_and_the_models_of_our_own_are_there() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_text_loads_and_checks_without_an_error(path: Path) -> None:
     found = check(read(path))
-    assert {each.code for each in found} <= {"mixed_units"}
+    assert {each.code for each in found} <= WARNED.get(path.stem, {"mixed_units"})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
