@@ -42,7 +42,7 @@ def test_five_working_days_and_fifteen_for_the_holder_that_says_it_is_complex() 
 def test_only_the_holder_says_so_in_writing_and_in_time() -> None:
     story = asking()
     notice = run.Act("extend", "tra-loi", A, values={"so-bao-phuc-tap": "03"})
-    assert story.refused(AN, notice)["reason"] == "not_your_party"
+    assert story.refused(AN, notice)["could"] == A
     bare = run.Act("extend", "tra-loi", A)
     assert story.refused(officer(A, A), bare)["field"] == "so-bao-phuc-tap"
     story.on("2026-06-09 08:00")
