@@ -26,6 +26,7 @@ FOLLOW = {  # what one fault brings with it
     "bad_code": {"unknown_name"},
 }
 WARNINGS = {
+    "due_before_cut_off",
     "idle_party",
     "mixed_units",
     "no_secret_channel",

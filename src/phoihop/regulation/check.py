@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 
 from phoihop.base.findings import Finding, Severity
 from phoihop.regulation.check_flow import flow
+from phoihop.regulation.check_openings import columns, heard
 from phoihop.regulation.check_parties import parties
 from phoihop.regulation.check_people import people
 from phoihop.regulation.check_steps import steps
 from phoihop.regulation.check_time import time
+from phoihop.regulation.check_traits import traits
 from phoihop.regulation.check_words import words
 from phoihop.regulation.model import Kind, Regulation
 
@@ -19,6 +21,8 @@ CHECKS: tuple[Callable[[Kind], Iterable[Finding]], ...] = (
     steps,
     people,
     flow,
+    traits,
+    columns,
     words,
     time,
 )
@@ -37,6 +41,7 @@ def check(regulation: Regulation) -> tuple[Finding, ...]:
         for finding in each(kind)
     ]
     found += parties(regulation)
+    found += heard(regulation)
     known = {_about(fault) for fault in regulation.faults}
     found = [each for each in found if _about(each) not in known]
     return tuple(sorted(found, key=lambda each: (each.place, each.code)))

@@ -42,7 +42,6 @@ def flow(kind: Kind) -> Iterator[Finding]:
     if kind.steps and not enders:
         yield of_kind(kind, "matter_never_ends")
     yield from _unfilled(kind)
-    yield from _traits(kind)
     if not kind.channel:
         yield warning(of_kind(kind, "no_secret_channel"))
 
@@ -118,37 +117,3 @@ def _fills(step: Step) -> Iterator[str]:
     for power in (step.extend, step.pause):
         if power is not None:
             yield from power.needs
-
-
-def _traits(kind: Kind) -> Iterator[Finding]:
-    for trait in kind.traits:
-        if not _TRAITS.get(trait, lambda _: True)(kind):
-            yield of_kind(kind, "trait_unmet", trait=trait)
-
-
-def _travels(kind: Kind) -> bool:
-    dated = sum(field.type == "date" for field in kind.form.values()) >= 2
-    return dated and any(step.act == "decide" for step in kind.steps.values())
-
-
-def _verifies(kind: Kind) -> bool:
-    return any(
-        step.act in {"verify", "reply"} and any(True for _ in _fills(step))
-        for step in kind.steps.values()
-    )
-
-
-def _meets(kind: Kind) -> bool:
-    return any(step.act == "meet" for step in kind.steps.values())
-
-
-def _circulates(kind: Kind) -> bool:
-    return any(s.act == "acknowledge" and s.each for s in kind.steps.values())
-
-
-_TRAITS = {
-    "verifies facts": _verifies,
-    "travel": _travels,
-    "meeting": _meets,
-    "circular": _circulates,
-}

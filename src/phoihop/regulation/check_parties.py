@@ -27,6 +27,8 @@ def _used(kind: Kind) -> Iterator[str]:
     yield from (party for _, party in kind.lead.cases)
     if kind.expiry:
         yield kind.expiry.whom
+    for code in kind.opens.tables:
+        yield from kind.tables[code].rows if code in kind.tables else ()
     for step in kind.steps.values():
         for word in _words(step):
             yield word

@@ -33,10 +33,17 @@ def given(state: State, step: str, answer: str) -> bool:
     return any(Happening(step, row, answer) in state.last for row in rows)
 
 
+def own_row(kind: Kind, state: State, table: str) -> str:
+    """Return the row that a matter opened for each row of a table has; "" for other tables."""
+    rows = state.rows.get(table, ()) if table in kind.opens.tables else ()
+    return rows[0] if rows else ""
+
+
 def known(kind: Kind, state: State, field: str, row: str) -> str:
     """Return the value of a field, or of a column of the row; "" if it is not known."""
     table, dot, column = field.partition(".")
     if dot and table in kind.tables:
+        row = own_row(kind, state, table) or row
         return kind.tables[table].rows.get(row, {}).get(column, "")
     return state.values.get(field, "")
 

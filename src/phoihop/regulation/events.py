@@ -14,6 +14,7 @@ from typing import Any
 from phoihop.regulation.limits import (
     AllOf,
     AnyOf,
+    Below,
     Closed,
     Event,
     FieldDate,
@@ -24,7 +25,7 @@ from phoihop.regulation.limits import (
     Threshold,
 )
 from phoihop.regulation.model import Kind, Step
-from phoihop.regulation.plan import Plan
+from phoihop.regulation.plan import BELOW, Plan, below
 from phoihop.regulation.roles import rows_of
 from phoihop.regulation.state import Happening, Mark, State
 
@@ -96,7 +97,9 @@ def _any_of(view: View, event: AnyOf) -> Mark | None:
 
 def _all_of(view: View, event: AllOf) -> Mark | None:
     found = []
-    for each in event.events:
+    units = view.state.rows.get(BELOW)
+    waited = [each for each in event.events if units or not isinstance(each, Below)]
+    for each in waited or event.events:
         mark = happened(view, each)
         if mark is None:
             return None
@@ -127,6 +130,16 @@ def _needed(need: str | int | Fraction, live: int) -> int:
     if isinstance(need, Fraction):
         return ceil(need * live)
     return need if isinstance(need, int) else 1
+
+
+def _below(view: View, event: Below) -> Mark | None:
+    units = view.state.rows.get(BELOW, ())
+    if not units:
+        return _fresh(view, view.state.opened)
+    told = (Happening(below(event.step), unit, event.answer) for unit in units)
+    marks = sorted(mark for each in told if (mark := view.state.last.get(each)))
+    need = len(units) if event.need == "all" else _needed(event.need, len(units))
+    return _fresh(view, marks[need - 1]) if 0 < need <= len(marks) else None
 
 
 def _moot(view: View, step: Step, row: str) -> Mark | None:
@@ -209,6 +222,7 @@ _FINDERS: dict[type, Callable[[View, Any], Mark | None]] = {
     Shifted: _timed,
     Threshold: _threshold,
     Settled: _settled,
+    Below: _below,
     AnyOf: _any_of,
     AllOf: _all_of,
 }

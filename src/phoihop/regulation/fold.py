@@ -5,7 +5,7 @@ A fact about a step that this text does not know is counted and has no effect,
 so that the same facts can be folded under another text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +15,13 @@ from phoihop.regulation.limits import Closed
 from phoihop.regulation.model import Answer, Kind, Step
 from phoihop.regulation.openings import begin, opened_by, opened_first
 from phoihop.regulation.plan import (
+    BELOW,
     DECIDING,
     DONE,
     PREPARING,
     answer_of,
     bases,
+    below,
     plan_of,
 )
 from phoihop.regulation.roles import lead_of, receipts, rows_of
@@ -211,9 +213,26 @@ def _received(_kind: Kind, state: State, fact: facts.Received, mark: Mark) -> Fo
     return replace(state, tasks=tasks, received={**state.received, key: mark}), ()
 
 
-def _set(kind: Kind, state: State, fact: facts.Set, _mark: Mark) -> Folded:
-    state = replace(state, values={**state.values, **fact.values})
-    return state, _touched(kind, (), fact.values)
+def _set(kind: Kind, state: State, fact: facts.Set, mark: Mark) -> Folded:
+    told = {code: each for code, each in fact.values.items() if _is_below(code)}
+    values = {code: each for code, each in fact.values.items() if code not in told}
+    last = {**state.last, **dict.fromkeys(_told(state, told), mark)}
+    state = replace(state, values={**state.values, **values}, last=last)
+    return state, _touched(kind, (".".join(c.split(".")[:2]) for c in told), values)
+
+
+def _is_below(code: str) -> bool:
+    return code.startswith(f"{BELOW}.")
+
+
+def _told(state: State, told: facts.Values) -> Iterator[Happening]:
+    """Yield what units below have done: `below.STEP[.ANSWER]` names the units."""
+    for code, units in told.items():
+        _, step, *answer = code.split(".")
+        for unit in units.split():
+            if unit in state.rows.get(BELOW, ()):
+                yield Happening(below(step), unit, "")
+                yield from (Happening(below(step), unit, each) for each in answer)
 
 
 def _corrected(kind: Kind, state: State, fact: facts.Corrected, mark: Mark) -> Folded:

@@ -5,22 +5,20 @@ and the list of limits, which are YAML. Without `from`, a limit counts from the
 moment the task opened.
 """
 
-import re
-from calendar import monthrange
-
 from phoihop.base.days import Amount
 from phoihop.regulation.grammar_events import event_of
 from phoihop.regulation.grammar_words import Names, Unread, Words, amount, unknown
 from phoihop.regulation.limits import (
     Ahead,
     AsAsked,
+    ByColumn,
     ByDate,
     ByField,
     Limit,
     Within,
 )
+from phoihop.regulation.yearly import DAY_AND_MONTH, day_of_year
 
-DAY_AND_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 DATES = frozenset({"date", "instant"})
 
 
@@ -73,16 +71,26 @@ def _least(count: str, written: list[str], most: Amount, offset: int) -> Amount:
 
 def _by(words: Words) -> Limit:
     offset, word = words.offset, words.take()
-    date = DAY_AND_MONTH.fullmatch(word)
-    if date:
-        day, month = int(date[1]), int(date[2])
-        if not 1 <= month <= 12 or not 1 <= day <= monthrange(2024, month)[1]:
+    if DAY_AND_MONTH.fullmatch(word):
+        found = day_of_year(word)
+        if found is None:
             raise Unread("bad_day", offset, day=word)
-        return ByDate(day, month)
+        return ByDate(*found)
     if "." in word:
-        raise Unread("not_supported", offset, word=word)
+        return ByColumn(*_column(words, word, offset))
     if word not in words.names.fields:
         raise unknown("field", word, offset, words.names.fields)
     if words.names.fields[word] not in DATES:
         raise Unread("not_a_date", offset, field=word)
     return ByField(word)
+
+
+def _column(words: Words, word: str, offset: int) -> tuple[str, str]:
+    """Split TABLE.COLUMN. Raises Unread `unknown_name`."""
+    table, _, column = word.partition(".")
+    known = words.names.columns
+    if table not in known:
+        raise unknown("table", table, offset, known)
+    if column not in known[table]:
+        raise unknown("column", word, offset + len(table) + 1, known[table])
+    return table, column

@@ -18,6 +18,7 @@ from phoihop.regulation.grammar_words import (
 from phoihop.regulation.limits import (
     AllOf,
     AnyOf,
+    Below,
     Closed,
     Event,
     FieldDate,
@@ -86,7 +87,7 @@ def _named(words: Words, word: str, offset: int) -> Event:
     if word == "settled":
         return _settled(words)
     if word.startswith("below."):
-        raise Unread("not_supported", offset, word=word)
+        return _below(words, word, offset, "all")
     return _happened(words, word, offset)
 
 
@@ -118,8 +119,19 @@ def _counted(words: Words) -> Event:
 
 
 def _threshold(words: Words, need: Literal["all", "any"] | int | Fraction) -> Event:
-    offset = words.offset
-    return Threshold(need, *step_and_answer(words.take(), offset, words.names))
+    offset, word = words.offset, words.take()
+    if word.startswith("below."):
+        return _below(words, word, offset, need)
+    return Threshold(need, *step_and_answer(word, offset, words.names))
+
+
+def _below(
+    words: Words, word: str, offset: int, need: Literal["all", "any"] | int | Fraction
+) -> Event:
+    """Read the step of the units below: of their own matter of this same kind."""
+    own = word.removeprefix("below.")
+    start = offset + len(word) - len(own)
+    return Below(*step_and_answer(own, start, words.names), need)
 
 
 def _share(word: str, offset: int) -> int | Fraction:

@@ -37,6 +37,7 @@ class Names:
     parts: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of each table
+    opens: frozenset[str] = frozenset()  # tables of which a matter has one row
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ class Words:
         """Read "at once", or a number and its unit. Raises Unread `bad_amount`."""
         start, offset = self.at, self.offset
         if not self.eat("at", "once"):
-            self.take()
+            if not self.eat("half", "a"):
+                self.take()
             self.eat("working")
             if self.next not in AFTER_AMOUNT:
                 self.take()

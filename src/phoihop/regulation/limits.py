@@ -67,6 +67,18 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """Enough units under this one have done a step of their own matter and it was told.
+
+    `need` as in a threshold. Where no unit stands below, it needs nothing.
+    """
+
+    step: str
+    answer: str = ""
+    need: Literal["all", "any"] | int | Fraction = "all"
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """One of these events."""
 
@@ -88,6 +100,7 @@ Event = (
     | Shifted
     | Threshold
     | Settled
+    | Below
     | AnyOf
     | AllOf
 )
@@ -188,6 +201,14 @@ class ByDate:
 
 
 @dataclass(frozen=True, slots=True)
+class ByColumn:
+    """What the row of a table says (`by ky.han`): an amount, a day of the year, a date."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cases:
     """The limit of the first condition that holds, else the other one. Total."""
 
@@ -202,4 +223,4 @@ class Earliest:
     limits: tuple["Limit", ...]
 
 
-Limit = Within | Ahead | AsAsked | ByField | ByDate | Cases | Earliest
+Limit = Within | Ahead | AsAsked | ByField | ByDate | ByColumn | Cases | Earliest

@@ -14,6 +14,7 @@ from phoihop.regulation.read_text import Findings
 
 EARLIEST = date(1945, 9, 2)
 USUAL_CALENDAR = "viet-nam"
+COLUMNS = frozenset({"lead", "from", "to"})  # words that may name a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ def _columns(node: Node, row: Text, notes: Findings) -> Mapping[str, str]:
     for name, value in node.entries:
         if not isinstance(value, Text):
             notes.add("not_text", value.place, what=name.text)
-        elif name.text == "lead" or good_code(name, notes):
+        elif name.text in COLUMNS or good_code(name, notes):
             columns[name.text] = value.text
     return columns
 

@@ -11,16 +11,17 @@ from phoihop.regulation.forms import read_fields
 from phoihop.regulation.grammar_words import Names
 from phoihop.regulation.limits import Limit
 from phoihop.regulation.load_head import Head
+from phoihop.regulation.load_opens import read_opens
 from phoihop.regulation.load_step import Written, expiry_of, party
 from phoihop.regulation.load_values import Entry, cases_of, limit_of, named
-from phoihop.regulation.model import Basis, Expiry, Field, Kind, Lead, Step
+from phoihop.regulation.model import Basis, Expiry, Field, Kind, Lead, Opens, Step
 from phoihop.regulation.read_nodes import Items, Keys, Text, read_nodes
 from phoihop.regulation.read_text import Block, Findings
 from phoihop.regulation.words import CHANNELS, COMMON_FIELDS, TRAITS
 
 ONCE = (
-    *("name", "name_en", "lead", "concerns", "opened by", "within", "expiry"),
-    *("channel", "traits", "clause"),
+    *("name", "name_en", "lead", "concerns", "opened by", "opens", "within"),
+    *("expiry", "channel", "traits", "clause"),
 )
 MANY = ("form", "fields", "steps")
 
@@ -93,7 +94,18 @@ class Gathered:
                 code: frozenset(column for row in table.rows.values() for column in row)
                 for code, table in head.tables.items()
             },
+            opens=frozenset(self._opens().tables),
         )
+
+    def opens(self, names: Names) -> Opens:
+        """Return what opens a matter; what cannot be read is noted."""
+        entry = self.keys.get("opens")
+        return read_opens(entry, names) if entry else Opens()
+
+    def _opens(self) -> Opens:
+        """Look ahead at the tables, before the names are known."""
+        entry = self.keys.get("opens")
+        return read_opens(Entry(entry.node, Findings()), None) if entry else Opens()
 
 
 def gather(blocks: Iterable[Block], notes: Findings) -> dict[str, Gathered]:
@@ -124,6 +136,7 @@ def read_kind(found: Gathered, head: Head) -> Kind:
         lead=_lead(said["lead"], names),
         concerns=party(said["concerns"], "concerns", names, needed=False),
         opened_by=party(said["opened by"], "opened by", names, needed=False) or "lead",
+        opens=found.opens(names),
         within=_within(said["within"], names),
         expiry=_expiry(said["expiry"], names),
         form=found.form,

@@ -82,7 +82,7 @@ def party(
         return node.text
     if table not in names.columns or (dot and column not in names.columns[table]):
         _unknown(node, "party", [*names.parties, *names.columns], entry.notes)
-    elif table != each and (dot or key != "to"):
+    elif table not in {each, *names.opens} and (dot or key != "to"):
         entry.notes.add("row_without_each", node.place, table=table)
     return node.text
 

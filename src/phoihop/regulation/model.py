@@ -179,6 +179,20 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opens:
+    """What a matter begins with: a request, an event that was heard, a row whose time has come.
+
+    `tables` give one matter for each row of each of them together (period, unit);
+    the matter keeps its own rows. `heard` is a date field of the form, or
+    KIND.STEP or KIND.STEP.ANSWER of the same regulation. Neither: on request.
+    """
+
+    tables: tuple[str, ...] = ()
+    heard: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of matter: its lead, its form, its steps, its total limit."""
 
@@ -188,6 +202,7 @@ class Kind:
     lead: Lead
     concerns: str = ""  # the party that is the person concerned
     opened_by: str = "lead"
+    opens: Opens = Opens()
     within: Limit | None = None
     expiry: Expiry | None = None
     form: Mapping[str, Field] = field(default_factory=dict)  # asked when opened
@@ -253,4 +268,6 @@ class Regulation:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     articles: tuple[Article, ...] = ()
     log: LogColumns | None = None
-    faults: tuple[Finding, ...] = ()  # of reading: with an error, it may be shown, never run
+    faults: tuple[
+        Finding, ...
+    ] = ()  # of reading: with an error, it may be shown, never run

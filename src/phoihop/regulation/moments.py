@@ -22,11 +22,13 @@ from phoihop.base.days import (
     roll,
 )
 from phoihop.base.errors import Invalid
-from phoihop.regulation.conditions import holds
+from phoihop.regulation.conditions import holds, known
 from phoihop.regulation.events import View, happened, never
 from phoihop.regulation.limits import (
     Ahead,
     AsAsked,
+    Below,
+    ByColumn,
     ByDate,
     ByField,
     Cases,
@@ -45,6 +47,7 @@ from phoihop.regulation.limits import (
 from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.plan import leaves, plan_of
 from phoihop.regulation.state import Mark, State, Task
+from phoihop.regulation.yearly import DayOfYear, column_of, coming_day
 
 MOMENT = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
@@ -207,7 +210,9 @@ def _written(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground
             origin = Origin("field", field=field)
             return Fixed(origin, due) if due else Waits(origin)
         case ByDate(day, month):
-            return Fixed(Origin("date"), _next(calendar, task.opened.on, (day, month)))
+            return _on_day(calendar, task.opened.on, DayOfYear(day, month))
+        case ByColumn():
+            return _by_column(view, calendar, task, limit)
         case Earliest(parts):
             found = [ground(view, calendar, task, each) for each in parts]
             dated = [
@@ -220,14 +225,27 @@ def _written(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground
             raise AssertionError(limit)
 
 
-def _next(calendar: Calendar, on: datetime, when: tuple[int, int]) -> Due:
+def _by_column(view: View, calendar: Calendar, task: Task, limit: ByColumn) -> Ground:
+    """Return what the row says: an amount counts from the task, a day from the opening.
+
+    The day of a period is the first after its matter opened, however late its step.
+    """
+    said = known(view.kind, view.state, f"{limit.table}.{limit.column}", view.row)
+    match column_of(said):
+        case Amount() as amount:
+            return _within(view, task, amount)
+        case DayOfYear() as day:
+            return _on_day(calendar, view.state.opened.on, day)
+        case date() as day:
+            return Fixed(Origin("date"), Due(day, end_of_day(calendar, day)))
+        case _:
+            return Waits(Origin("date"))
+
+
+def _on_day(calendar: Calendar, on: datetime, which: DayOfYear) -> Fixed:
     """Return the first such day of a year that is not over, rolled to a working day."""
-    start = local_day(calendar, on)
-    first = date(start.year, when[1], 1) + (when[0] - 1) * DAY
-    if first < start:
-        first = date(start.year + 1, when[1], 1) + (when[0] - 1) * DAY
-    day = roll(calendar, first)
-    return Due(day, end_of_day(calendar, day))
+    day = roll(calendar, coming_day(local_day(calendar, on), which))
+    return Fixed(Origin("date"), Due(day, end_of_day(calendar, day)))
 
 
 def field_due(state: State, calendar: Calendar, field: str) -> Due | None:
@@ -305,12 +323,20 @@ def origin_of(event: Event) -> Origin:
             return Origin(code if answer else "done", step, answer)
         case Threshold(need, step, answer):
             return Origin(need if isinstance(need, str) else "some", step, answer)
-        case Settled(part):
-            return Origin("settled", field=part)
         case FieldDate(field):
             return Origin("field", field=field)
         case Shifted(event=inner):
             return origin_of(inner)
+        case _:
+            return _plain_origin(event)
+
+
+def _plain_origin(event: Event) -> Origin:
+    match event:
+        case Settled(part):
+            return Origin("settled", field=part)
+        case Below(step, answer):
+            return Origin("below", step, answer)
         case _:
             codes = {Opened: "opened", Closed: "closed"}
             return Origin(codes.get(type(event), "event"))

@@ -9,6 +9,7 @@ from phoihop.regulation import facts
 from phoihop.regulation.coming import carried
 from phoihop.regulation.facts import Fact
 from phoihop.regulation.model import Kind, Regulation
+from phoihop.regulation.plan import BELOW
 from phoihop.regulation.refusals import No, bad_values, cleaned
 from phoihop.regulation.roles import Who, lead_of, may_act, named
 from phoihop.regulation.state import Mark, State
@@ -31,11 +32,13 @@ def open_matter(  # noqa: PLR0913, PLR0917 - everything a matter begins with
     if regulation.kinds.get(kind.code) is None:
         raise Refused(reason="unknown_kind", kind=kind.code)
     filled = cleaned(values)
-    start = _before(kind, who, filled, now)
+    start = _before(kind, who, filled, (rows, now))
     party = named(kind, start, kind.opened_by, "")
-    needed = tuple(code for code, each in kind.form.items() if each.required)
+    heard = (kind.opens.heard,) if kind.opens.heard in kind.form else ()
+    needed = (*(code for code, each in kind.form.items() if each.required), *heard)
     if no := (
-        _not_theirs(kind, start, who, party)
+        _own_rows_missing(kind, rows)
+        or _not_theirs(kind, start, who, party)
         or bad_values(kind, filled, needed, kind.form)
         or _party_missing(kind, start, parties)
         or _rows_missing(kind, rows)
@@ -54,14 +57,21 @@ def open_matter(  # noqa: PLR0913, PLR0917 - everything a matter begins with
     return tuple(found)
 
 
-def _before(kind: Kind, who: Who, values: Mapping[str, str], now: datetime) -> State:
-    """Return what is known before the first fact: the form, and who leads by it."""
+def _before(
+    kind: Kind,
+    who: Who,
+    values: Mapping[str, str],
+    what: tuple[Mapping[str, tuple[str, ...]], datetime],
+) -> State:
+    """Return what is known before the first fact: rows, the form, who leads by them."""
+    rows, now = what
     state = State(
         seq=0,
         at=now,
         kind=kind.code,
         opened=Mark(0, now),
         opener=who.person,
+        rows=rows,
         values=values,
     )
     return replace(state, lead=lead_of(kind, state))
@@ -75,7 +85,8 @@ def _not_theirs(kind: Kind, state: State, who: Who, party: str) -> No | None:
 
 def _party_missing(kind: Kind, state: State, parties: Mapping[str, str]) -> No | None:
     """The lead and the person concerned are named from the start."""
-    for code in (state.lead, kind.concerns):
+    lead = state.lead if state.lead in kind.parties else ""
+    for code in (lead, kind.concerns):
         if code and not parties.get(code):
             found = kind.parties.get(code)
             name = found.name if found else code
@@ -89,7 +100,17 @@ def _rows_missing(kind: Kind, rows: Mapping[str, tuple[str, ...]]) -> No | None:
     for code, table in kind.tables.items():
         if table.chosen and code in used and not rows.get(code):
             return No("no_rows", {"field": code})
+    chosen = {code for code, table in kind.tables.items() if table.chosen}
     for code in rows:
-        if code not in kind.tables or not kind.tables[code].chosen:
+        if code not in {BELOW, *chosen, *kind.opens.tables}:
             return No("unknown_rows", {"field": code})
+    return None
+
+
+def _own_rows_missing(kind: Kind, rows: Mapping[str, tuple[str, ...]]) -> No | None:
+    """A matter opened for each row of a table has exactly one of them."""
+    for code in kind.opens.tables:
+        table, own = kind.tables[code], rows.get(code, ())
+        if len(own) != 1 or not (table.chosen or own[0] in table.rows):
+            return No("one_row", {"field": code})
     return None

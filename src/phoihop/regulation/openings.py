@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from phoihop.regulation.conditions import holds
 from phoihop.regulation.events import View, happened, never, standing
-from phoihop.regulation.limits import Opened
+from phoihop.regulation.limits import Below, Opened
 from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.plan import asked_limit, bases, codes_of, plan_of
 from phoihop.regulation.roles import addressees, named, receipts, rows_of
@@ -129,5 +129,5 @@ def opened_first(kind: Kind) -> tuple[str, ...]:
     return tuple(
         code
         for code, step in kind.steps.items()
-        if any(isinstance(each, Opened) for each in bases(step.after))
+        if any(isinstance(each, Opened | Below) for each in bases(step.after))
     )

@@ -13,6 +13,7 @@ from phoihop.regulation.limits import (
     Among,
     AnyOf,
     AsAsked,
+    Below,
     Both,
     ByField,
     Cases,
@@ -39,8 +40,9 @@ PREPARING = frozenset({"request", "propose", "draft"})
 PROPOSING = frozenset({"propose", "draft"})
 DECIDING = frozenset({"decide"})
 DONE = Answer(code="done", name="done")
+BELOW = "below"  # rows: the units under the one whose matter this is
 
-Leaf = Opened | Closed | Happened | FieldDate | Shifted | Threshold | Settled
+Leaf = Opened | Closed | Happened | FieldDate | Shifted | Threshold | Settled | Below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,11 @@ def limits(limit: Limit | None) -> Iterator[Limit]:
                 yield from limits(each)
         case _:
             yield limit
+
+
+def below(step: str) -> str:
+    """Return under which name the step of a unit below is told and remembered."""
+    return f"{BELOW}.{step}"
 
 
 def answer_of(step: Step, code: str) -> Answer:
@@ -246,7 +253,9 @@ def _turned(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _is_join(step: Step) -> bool:
-    return any(isinstance(each, Threshold | Settled) for each in leaves(step.after))
+    return any(
+        isinstance(each, Threshold | Settled | Below) for each in leaves(step.after)
+    )
 
 
 def _is_timed(step: Step) -> bool:
@@ -279,13 +288,25 @@ def _looked_at(
         match leaf:
             case Happened(step=code):
                 yield code
+            case Below(step=code):
+                yield below(code)
             case Threshold(step=code):
                 yield from (code, *renewing.get(code, ()))
             case Settled(part):
-                for code in parts.get(part, ()):
-                    yield from (code, *renewing.get(code, ()))
+                yield from _looked_at_in(parts.get(part, ()), renewing)
             case _:
                 pass
+    yield from _replied(step)
+
+
+def _looked_at_in(
+    codes: Iterable[str], renewing: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    for code in codes:
+        yield from (code, *renewing.get(code, ()))
+
+
+def _replied(step: Step) -> Iterator[str]:
     for atom in atoms(step.condition):
         if isinstance(atom, Replied):
             yield atom.step

@@ -6,7 +6,7 @@ party that is the head of an agency is only the person who heads it.
 
 from dataclasses import dataclass
 
-from phoihop.regulation.conditions import holds
+from phoihop.regulation.conditions import holds, own_row
 from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.state import State, Task
 
@@ -24,8 +24,8 @@ def lead_of(kind: Kind, state: State) -> str:
     """Return the party that leads by what is known now."""
     for condition, party in kind.lead.cases:
         if holds(kind, state, condition):
-            return party
-    return kind.lead.otherwise
+            return own_row(kind, state, party) or party
+    return own_row(kind, state, kind.lead.otherwise) or kind.lead.otherwise
 
 
 def rows_of(kind: Kind, state: State, table: str) -> tuple[str, ...]:
@@ -70,9 +70,9 @@ def named(kind: Kind, state: State, word: str, row: str) -> str:
         return word
     table, dot, column = word.partition(".")
     if dot and table in kind.tables:
-        columns = kind.tables[table].rows.get(row, {})
+        columns = kind.tables[table].rows.get(own_row(kind, state, table) or row, {})
         return named(kind, state, columns.get(column, ""), row)
-    return row or word
+    return own_row(kind, state, word) or row or word
 
 
 def granter(kind: Kind, state: State, task: Task, word: str) -> str:

@@ -15,6 +15,7 @@ from phoihop.base.sentences import say
 from phoihop.regulation.limits import (
     Ahead,
     AsAsked,
+    ByColumn,
     ByDate,
     ByField,
     Cases,
@@ -163,6 +164,9 @@ def _written(kind: Kind, limit: Limit, language: str) -> str:
             return say("engine.diagram.by_field", language, field=name)
         case ByDate(day, month):
             return say("engine.diagram.by_date", language, day=day, month=month)
+        case ByColumn(table, column):
+            name = f"{table}.{column}"
+            return say("engine.diagram.by_field", language, field=name)
         case _:
             return ""
 

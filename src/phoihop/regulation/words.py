@@ -96,7 +96,7 @@ FIELD_TYPES = (
     "document",
     "choice",
 )
-TRAITS = ("verifies facts", "travel", "circular", "meeting")
+TRAITS = ("verifies facts", "travel", "circular", "meeting", "periodic")
 CHANNELS = ("open", "secret")
 
 RESERVED = frozenset(
