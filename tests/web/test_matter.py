@@ -278,3 +278,17 @@ def test_a_paper_given_when_a_matter_is_opened_is_kept_with_it(site: Site) -> No
     paper = PaperRow.objects.get(name="bang.pdf")
     got = site.get("an", f"{answer.headers['Location']}tep/{paper.document}/")
     assert b"".join(got) == PAPER
+
+
+def test_a_refusal_says_amounts_and_steps_in_the_readers_language(
+    site: Site, html: Html
+) -> None:
+    matter = site.matters["waiting"]
+    typed = {"verb": "extend", "by": "30", "v_ly_do": "Chờ bản lưu"}
+    said = html(act(site, "an", matter, "tra-loi", "so-giao-duc", **typed))
+    assert "Không được gia hạn 30 ngày làm việc: tối đa là 5 ngày làm việc." in said
+    site.client("an").cookies["language"] = "en"
+    shown = html(site.get("an", site.matter("waiting")))
+    assert "Clause 2, Article 4" in shown
+    assert "Step “Reply” is for" in shown
+    assert "Trả lời xác minh" not in shown

@@ -82,7 +82,7 @@ def _barred(page: MatterPage, words: Words) -> Iterator[Barred]:
 
 def _told(title: str, move: Move, no: No, words: Words) -> Barred:
     could = ", ".join(words.party(each) for each in no.could)
-    details = {**words.told(read_details(no.details)), "could": could}
+    details = {**words.told(read_details(no.details, words.language)), "could": could}
     key = f"refused.{no.reason}"
     said = "{could}" in say(key, words.language)
     return Barred(

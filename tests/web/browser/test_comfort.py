@@ -122,3 +122,21 @@ def test_the_question_mark_says_three_sentences(reading: Reading) -> None:
     assert page.locator(".help .box p").count() == 3
     page.keyboard.press("Escape")
     assert not page.locator(".help .box").is_visible()
+
+
+def test_a_picture_fits_its_card_at_a_desk_and_runs_down_on_a_phone(
+    reading: Reading,
+) -> None:
+    fits = "e => e.scrollWidth <= e.clientWidth"
+    address = reading.site.matter("waiting")
+    desk = reading.page("an", width=1280)
+    desk.goto(address)
+    assert desk.locator(".picture").evaluate(fits)
+    assert desk.locator(".picture .across").is_visible()
+    phone = reading.page("an", width=400)
+    phone.goto(address)
+    assert not phone.locator(".picture").is_visible()
+    assert phone.locator("#may").is_visible()
+    phone.click("#progress")
+    assert phone.locator(".picture").is_visible()
+    assert phone.locator(".picture").evaluate(fits)
