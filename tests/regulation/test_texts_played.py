@@ -54,7 +54,14 @@ def everybody(kind: Kind) -> list[run.Who]:
 
 
 def leads_of(kind: Kind) -> set[str]:
-    return {kind.lead.otherwise, *(party for _, party in kind.lead.cases)}
+    """Who may lead: the parties named, or the first unit where each has its own matter."""
+    found = {kind.lead.otherwise, *(party for _, party in kind.lead.cases)}
+    return {own_rows(kind).get(each, (each,))[0] for each in found}
+
+
+def own_rows(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """The one row of each table for whose rows the matters of a kind open."""
+    return {code: (next(iter(kind.tables[code].rows)),) for code in kind.opens.tables}
 
 
 class Game(Story):
@@ -68,6 +75,7 @@ def begin(name: str, code: str) -> Story:
     kind = regulation.kinds[code]
     openers = leads_of(kind) if kind.opened_by == "lead" else {kind.opened_by}
     chosen = {t.code: CHOSEN for t in kind.tables.values() if t.chosen}
+    chosen |= own_rows(kind)
     form = {field.code: sample(field) for field in kind.form.values()}
     who = officer("who opens it", *openers)
     return opened(regulation, code, who, "2026-05-04 08:00", rows=chosen, values=form)
