@@ -15,8 +15,8 @@ from phoihop.regulation.words import forbidden
 FOLDER = Path(__file__).resolve().parents[2] / "regulations"
 FILES = sorted(FOLDER.glob("*.md"))
 MODELLED = {
-    *("R1", "R2", "R3", "R4", "R6", "R7", "R8", "R9", "R12", "R13", "R14", "R16"),
-    *("R17", "R18", "R21", "R23", "R24"),
+    *("R1", "R2", "R3", "R4", "R6", "R7", "R8", "R9", "R10", "R12", "R13", "R14"),
+    *("R16", "R17", "R18", "R19", "R21", "R23", "R24"),
 }
 WARNED = {"ly-lich-tu-phap": {"mixed_units", "parts_exceed_whole"}}  # the text itself
 
