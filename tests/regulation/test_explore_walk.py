@@ -1,0 +1,93 @@
+"""The shortcuts of the explorer leave out nothing: held against every state there is."""
+
+import pytest
+from hypothesis import assume, given, settings
+
+from phoihop.regulation.explore_findings import found_in
+from phoihop.regulation.explore_reads import Reads, reads_of
+from phoihop.regulation.explore_walk import Graph, walked
+from phoihop.regulation.load import load
+from phoihop.regulation.model import Kind
+from tests.people import written
+from tests.regulation.exhaustive import enumerated
+from tests.regulation.seeded import FAULTS, KIND
+from tests.regulation.small import TEXT
+from tests.regulation.sown_kinds import kinds
+from tests.regulation.test_run_random import KINDS, shipped
+
+Told = set[tuple[str, str, str]]
+
+
+def random_kind(steps: str) -> Kind:
+    lines = "\n".join(f"  {line}" for line in steps.splitlines())
+    regulation, faults = load(
+        TEXT.replace("HEAD", "lead: a").replace("STEPS", lines), name="x"
+    )
+    assume(regulation is not None and not faults)
+    assert regulation is not None
+    return regulation.kinds["viec"]
+
+
+def told(graph: Graph) -> Told:
+    """What is found: the code, the step, the answer; no story, which may differ."""
+    return {
+        (each.code, str(each.details.get("step", "")), str(each.details.get("answer")))
+        for each in found_in(graph)
+    }
+
+
+def hold_against_everything(reads: Reads, most: int) -> None:
+    """Equal keys have the same moves into equal keys; every key is explored, no other."""
+    graph = walked(reads, ordered=False, states=most)
+    whole = enumerated(reads, most)
+    for key, each in whole.successors.items():
+        assert len(set(each)) == 1, key
+    if graph.whole:
+        assert set(whole.successors) <= set(graph.keys)
+    if whole.complete:
+        assert set(whole.successors) >= set(graph.keys)
+
+
+SMALL = [(name, kind) for name, kind in KINDS if (name, kind) != ("the-apec", KIND)]
+
+
+@pytest.mark.parametrize("what", SMALL, ids=lambda what: what[1])
+def test_equal_keys_have_the_same_future_in_what_ships(what: tuple[str, str]) -> None:
+    kind = shipped(what[0]).kinds[what[1]]
+    hold_against_everything(reads_of(kind), most=1_500)
+
+
+@settings(max_examples=40)
+@given(kinds())
+def test_equal_keys_have_the_same_future_in_any_kind(steps: str) -> None:
+    hold_against_everything(reads_of(random_kind(steps)), most=200)
+
+
+@settings(max_examples=50)
+@given(kinds())
+def test_one_order_of_acts_that_commute_finds_the_same(steps: str) -> None:
+    reads = reads_of(random_kind(steps))
+    every = walked(reads, states=200, ordered=False)
+    assume(every.whole)
+    fewer = walked(reads, states=200)
+    assert set(fewer.keys) <= set(every.keys)
+    assert told(fewer) == told(every)
+
+
+@pytest.mark.parametrize("what", KINDS, ids=lambda what: what[1])
+def test_one_order_finds_the_same_in_what_ships(what: tuple[str, str]) -> None:
+    reads = reads_of(shipped(what[0]).kinds[what[1]])
+    every, fewer = walked(reads, ordered=False), walked(reads)
+    assert told(fewer) == told(every)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_one_order_finds_each_fault(fault: str) -> None:
+    reads = reads_of(written(FAULTS[fault][0]).kinds[KIND])
+    assert told(walked(reads)) == told(walked(reads, ordered=False))
+
+
+def test_one_order_spares_states_where_agencies_work_side_by_side() -> None:
+    reads = reads_of(shipped("dinh-chinh-ho-so").kinds["dinh-chinh"])
+    every, fewer = walked(reads, ordered=False), walked(reads)
+    assert 2 * len(fewer.keys) < len(every.keys)
