@@ -124,7 +124,7 @@ def test_another_version_is_compared_case_by_case(
     assert (first["case"], first["changes"]) == ("1", ["silence"])
     assert first["before"]["answer"] == "consent"
     assert counted["after"]["silence"] != counted["silence"]
-    for language, words in (("en", "come out differently"), ("vi", "có kết quả khác")):
+    for language, words in (("en", "Waited after"), ("vi", "có kết quả khác")):
         told = run(
             "simulate", text, "--log", log, "--against", other, "--lang", language
         )

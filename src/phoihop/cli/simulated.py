@@ -110,6 +110,8 @@ def show_compared(found: Compared, draft: Draft, lang: str) -> None:
     tell(say("cli.trial.late_before_after", lang, before=before.late, after=after.late))
     more = {"more": found.now_late, "fewer": found.no_longer_late}
     tell(say("cli.trial.late_moved", lang, **more))
+    _side_by_side("step", before.steps, after.steps, lang)
+    _side_by_side("agency", before.agencies, after.agencies, lang)
     kind, calendar = draft.kind, draft.calendar
     for each in found.differences[:SHOWN]:
         tell(story(each, kind, calendar, lang))
@@ -124,6 +126,23 @@ def span(seconds: int, lang: str) -> str:
     if seconds < 2 * DAY:
         return say("cli.hours", lang, count=round(seconds / HOUR))
     return say("cli.days", lang, count=round(seconds / DAY))
+
+
+def _side_by_side(
+    head: str, before: Iterable[Share], after: Iterable[Share], lang: str
+) -> None:
+    """Show for each step or agency what is late and how long it waited, then and now."""
+    then = {each.code: each for each in before}
+    now = {each.code: each for each in after}
+    rows = []
+    for code in dict.fromkeys((*then, *now)):
+        sides = then.get(code), now.get(code)
+        name = next(each.name for each in sides if each)
+        late = (str(each.late) if each else "" for each in sides)
+        waits = (span(each.median, lang) if each else "" for each in sides)
+        rows.append([name, *late, *waits])
+    heads = (head, "late", "late_after", "median", "median_after")
+    show_table(_columns(heads, 1, lang), rows)
 
 
 class Listing:

@@ -35,7 +35,8 @@ def told(said: Said | None, kind: Kind, calendar: Calendar, lang: str) -> str:
         "why": say(f"refused.{said.refused}", lang, **said.details),
         "day": _local(said.on, calendar),
     }
-    key = f"cli.trial.fact.{said.fact}"
+    plain = said.fact == "Done" and answer is None
+    key = f"cli.trial.fact.{'Plain' if plain else said.fact}"
     found = say(key, lang, **names)
     return say("cli.trial.fact.Other", lang, **names) if found == key else found
 
