@@ -13,9 +13,11 @@ from phoihop.cli.tables import Column, show_table
 from phoihop.regulation.compare import Compared, Difference, is_late
 from phoihop.regulation.compare_story import story
 from phoihop.regulation.facts import Lapsed
+from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate import Line, Share, Simulated
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.simulate_play import Outcome
+from phoihop.regulation.wording import name_of
 
 HOUR, DAY = 3600, 86400
 SHOWN = 20
@@ -24,17 +26,17 @@ HEADS = ("case", "began", "ended", "due", "late", "refused", "silence", "end")
 ODD = ("empty", "untimed", "misordered", "no_limit")
 
 
-def show(found: Simulated, lang: str) -> None:
+def show(found: Simulated, kind: Kind, lang: str) -> None:
     """Tell what a caseload says under a regulation."""
     tell(say("cli.simulated", lang, ended=found.ended, cases=found.cases))
     key = "cli.late_by_day" if found.compare == "day" else "cli.late_by_instant"
     tell(say(key, lang, late=found.late))
     tell(say("cli.late_both", lang, instant=found.by_instant, day=found.by_day))
-    _lines(found.table, lang)
+    _lines(found.table, kind, lang)
     for head, shares in (("step", found.steps), ("agency", found.agencies)):
         if shares:
             tell(say(f"cli.trial.by_{head}", lang))
-            _shares(head, shares, lang)
+            _shares(head, shares, kind, lang)
     _refused(found, lang)
     for name in ODD:
         if count := getattr(found, name):
@@ -43,12 +45,12 @@ def show(found: Simulated, lang: str) -> None:
         tell(say("cli.unmapped", lang, activity=activity, count=count))
 
 
-def _lines(table: Iterable[Line], lang: str) -> None:
+def _lines(table: Iterable[Line], kind: Kind, lang: str) -> None:
     heads = ("group", "step", "count", "late", "median", "ninetieth")
     rows = (
         [
             each.group,
-            each.name,
+            called(kind, each.step, lang),
             str(each.count),
             str(each.late),
             span(each.median, lang),
@@ -59,11 +61,11 @@ def _lines(table: Iterable[Line], lang: str) -> None:
     show_table(_columns(heads, 2, lang), rows)
 
 
-def _shares(head: str, shares: Iterable[Share], lang: str) -> None:
+def _shares(head: str, shares: Iterable[Share], kind: Kind, lang: str) -> None:
     heads = (head, "done", "late", "deemed", "no_answer", "escalated", "refused")
     rows = (
         [
-            each.name,
+            called(kind, each.code, lang),
             *map(
                 str,
                 (
@@ -110,13 +112,22 @@ def show_compared(found: Compared, draft: Draft, lang: str) -> None:
     tell(say("cli.trial.late_before_after", lang, before=before.late, after=after.late))
     more = {"more": found.now_late, "fewer": found.no_longer_late}
     tell(say("cli.trial.late_moved", lang, **more))
-    _side_by_side("step", before.steps, after.steps, lang)
-    _side_by_side("agency", before.agencies, after.agencies, lang)
     kind, calendar = draft.kind, draft.calendar
+    for head, then, now in (
+        ("step", before.steps, after.steps),
+        ("agency", before.agencies, after.agencies),
+    ):
+        _side_by_side(head, (then, now), kind, lang)
     for each in found.differences[:SHOWN]:
         tell(story(each, kind, calendar, lang))
     if found.changed > SHOWN:
         tell(say("cli.trial.more_cases", lang, count=found.changed - SHOWN))
+
+
+def called(kind: Kind, code: str, lang: str) -> str:
+    """Return what a step, a party or a group of the log is called in the reader's language."""
+    found = kind.steps.get(code) or kind.parties.get(code)
+    return name_of(found, lang) if found else code
 
 
 def span(seconds: int, lang: str) -> str:
@@ -129,18 +140,16 @@ def span(seconds: int, lang: str) -> str:
 
 
 def _side_by_side(
-    head: str, before: Iterable[Share], after: Iterable[Share], lang: str
+    head: str, shares: tuple[Iterable[Share], Iterable[Share]], kind: Kind, lang: str
 ) -> None:
     """Show for each step or agency what is late and how long it waited, then and now."""
-    then = {each.code: each for each in before}
-    now = {each.code: each for each in after}
+    then, now = ({each.code: each for each in side} for side in shares)
     rows = []
     for code in dict.fromkeys((*then, *now)):
         sides = then.get(code), now.get(code)
-        name = next(each.name for each in sides if each)
         late = (str(each.late) if each else "" for each in sides)
         waits = (span(each.median, lang) if each else "" for each in sides)
-        rows.append([name, *late, *waits])
+        rows.append([called(kind, code, lang), *late, *waits])
     heads = (head, "late", "late_after", "median", "median_after")
     show_table(_columns(heads, 1, lang), rows)
 

@@ -182,7 +182,7 @@ def _run(
     elif isinstance(found, Compared):
         show_compared(found, trial.first, lang)
     else:
-        show(found, lang)
+        show(found, trial.first.kind, lang)
 
 
 def _answer(found: Simulated | Compared) -> dict[str, object]:
