@@ -10,6 +10,7 @@ from docs.commands import commands_page
 from phoihop.base.sentences import catalogue
 from phoihop.config.options import Options
 from tests.house.source import ROOT, FactKind, fact_kinds
+from tests.regulation.patterns.page import patterns_page
 
 REFERENCE = ROOT / "docs" / "reference"
 GLOSSARY = ROOT / "GLOSSARY.md"
@@ -115,6 +116,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "facts.md": _joined(_facts),
     REFERENCE / "refusals.md": _joined(_refusals),
     REFERENCE / "findings.md": _joined(_findings),
+    REFERENCE / "patterns.md": lambda: patterns_page(WRITTEN),
     REFERENCE / "settings.md": _joined(_settings),
     REFERENCE / "commands.md": lambda: commands_page(WRITTEN),
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8")),
