@@ -125,3 +125,41 @@ def test_checking_takes_no_longer_than_starting() -> None:
         for _ in range(3)
     ]
     assert min(ratios) <= 2
+
+
+EXPLORED = ROOT / "spec" / "regulation" / "vectors" / "explored"
+
+
+def test_exploring_prints_the_story_under_its_finding() -> None:
+    told = run("check", "--explore", "--lang", "en", EXPLORED / "deadlock.md")
+    assert told.exit_code == 1
+    lines = told.stdout.splitlines()
+    assert LINE.fullmatch(lines[0])
+    assert ": deadlock " in lines[0]
+    assert lines[1:4] == [
+        "  1. The matter is opened",
+        "  2. Sở A: Request",
+        "  3. Sở B: Reply → Disagree",
+    ]
+    assert "5 states" in told.stderr
+    assert "at most 2 members" in told.stderr
+
+
+def test_exploring_carries_its_story_and_its_bound_in_json() -> None:
+    answer = found("check", "--explore", EXPLORED / "expiry_leads_nowhere.md")
+    assert not answer["ok"]
+    (finding,) = answer["findings"]
+    assert finding["story"][0] == "Mở vụ việc"
+    assert finding["story"][-1] == "Hết thời hạn “Trả lời” mà Sở B không trả lời"
+    (kind,) = answer["explored"]
+    assert kind["kind"] == "hoi-dap"
+    assert kind["whole"]
+    assert kind["bound"] == {"members": 2, "states": 20000}
+    assert kind["states"] > 2
+
+
+def test_without_being_asked_no_state_is_explored() -> None:
+    told = run("check", EXPLORED / "deadlock.md")
+    assert told.exit_code == 0
+    assert told.stdout == ""
+    assert "explored" not in found("check", EXPLORED / "deadlock.md")

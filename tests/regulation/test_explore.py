@@ -56,6 +56,28 @@ def test_the_bad_file_shows_the_finding_and_nothing_else(code: str) -> None:
     assert (found.severity is Severity.ERROR) == (code in ERRORS)
 
 
+CHECKS = {
+    "deadlock": "explore_findings._stuck",
+    "cannot_end": "explore_findings._stuck",
+    "expiry_leads_nowhere": "explore_findings._stuck",
+    "dead_step": "explore_findings._dead",
+    "dead_answer": "explore_findings._dead",
+    "waits_for_person": "explore_findings._waiting",
+    "waits_for_power": "explore_findings._waiting",
+    "two_persons_needed": "explore.alone_in",
+    "longest_over_total": "explore.overlong",
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_with_its_check_taken_out_nobody_else_finds_it(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"phoihop.regulation.{CHECKS[code]}", lambda _: iter(()))
+    found = {each.code for each in explore(read(VECTORS / f"{code}.md"))}
+    assert code not in found
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_file_beside_it_is_sound(code: str) -> None:
     regulation = read(VECTORS / f"{code}.gone.md")

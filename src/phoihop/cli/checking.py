@@ -1,9 +1,10 @@
 """`phoihop check`: every fault and contradiction of regulations, before anybody signs."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -24,9 +25,10 @@ from phoihop.cli.options import (
     tell,
 )
 from phoihop.regulation.check import check as contradictions
-from phoihop.regulation.explore import explore
+from phoihop.regulation.explore import HERE, Exploration, exploration
 from phoihop.regulation.explore_findings import Explored
 from phoihop.regulation.load import load_bytes
+from phoihop.regulation.wording import name_of
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=helped("files"))]
 Strict = Annotated[bool, typer.Option("--strict", help=helped("strict"))]
@@ -48,23 +50,17 @@ def check(
         for each in files
         if each not in missing
     }
-    counts = Counter(each.severity for findings in found.values() for each in findings)
+    counts = Counter(each.severity for one in found.values() for each in one.findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     for each in missing:
         note(say("cli.no_file", lang, file=each))
     if as_json:
-        listed = [
-            finding_of(file, each, lang) | story_in(each, lang)
-            for file, findings in found.items()
-            for each in findings
-        ]
         good = not (errors or missing or (strict and warnings))
-        answer({"ok": good, "errors": errors, "warnings": warnings, "findings": listed})
+        counted = {"ok": good, "errors": errors, "warnings": warnings}
+        answer(counted | _listed(found, lang, deeper=deeper))
     else:
-        for file, findings in found.items():
-            for finding in findings:
-                list_findings(file, [finding], lang)
-                list_story(finding, lang)
+        for file, one in found.items():
+            _tell(file, one, lang)
         note(
             say("cli.checked", lang, files=len(found), errors=errors, warnings=warnings)
         )
@@ -73,18 +69,56 @@ def check(
     raise typer.Exit(FOUND if errors or (strict and warnings) else 0)
 
 
-def checked(file: Path, lang: str, *, deeper: bool = False) -> Sequence[Finding]:
+class Checked(NamedTuple):
+    """What one file was found to be, and how far its kinds were explored."""
+
+    findings: Sequence[Finding]
+    explored: Exploration = Exploration(HERE)
+
+
+def checked(file: Path, lang: str, *, deeper: bool = False) -> Checked:
     """Return every finding of one file, in the order of the text.
 
     `deeper`: also what exploring the states of each kind finds.
     """
     regulation, faults = load_bytes(read_bytes(file, lang), name=file.stem)
     if regulation is None:
-        return faults
-    also = [each for each in contradictions(regulation) if each not in faults]
-    if deeper:
-        also += explore(regulation)
-    return sorted([*faults, *also], key=lambda each: (each.place, each.code))
+        return Checked(faults)
+    found = [*faults, *(x for x in contradictions(regulation) if x not in faults)]
+    explored = exploration(regulation) if deeper else Exploration(HERE)
+    found += explored.findings
+    return Checked(sorted(found, key=lambda each: (each.place, each.code)), explored)
+
+
+def _listed(
+    found: Mapping[Path, Checked], lang: str, *, deeper: bool
+) -> dict[str, Any]:
+    """Return every finding as JSON has it, and what was explored if it was asked for."""
+    listed = [
+        finding_of(file, each, lang) | story_in(each, lang)
+        for file, one in found.items()
+        for each in one.findings
+    ]
+    if not deeper:
+        return {"findings": listed}
+    extents = [
+        {"file": str(file), "kind": each.kind.code, "bound": asdict(one.explored.bound)}
+        | {"states": each.states, "moves": each.moves, "whole": each.whole}
+        for file, one in found.items()
+        for each in one.explored.extents
+    ]
+    return {"findings": listed, "explored": extents}
+
+
+def _tell(file: Path, one: Checked, lang: str) -> None:
+    """Write the findings of one file, each with its story, and the bound beside them."""
+    for finding in one.findings:
+        list_findings(file, [finding], lang)
+        list_story(finding, lang)
+    for each in one.explored.extents:
+        kind = name_of(each.kind, lang)
+        extent = {"states": each.states, "moves": each.moves, "members": each.members}
+        note(say("explore.summary", lang, kind=kind, **extent))
 
 
 def story_in(finding: Finding, lang: str) -> dict[str, list[str]]:

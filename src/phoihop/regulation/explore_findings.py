@@ -11,7 +11,7 @@ from phoihop.base.findings import Finding, Severity
 from phoihop.regulation.check_flow import openable
 from phoihop.regulation.check_remarks import of_kind, of_step
 from phoihop.regulation.explore_moves import Move
-from phoihop.regulation.explore_reads import Reads
+from phoihop.regulation.explore_reads import MEMBERS, Reads
 from phoihop.regulation.explore_story import party_name, story_of
 from phoihop.regulation.explore_walk import (
     Follows,
@@ -48,7 +48,7 @@ def found_in(graph: Graph) -> Iterator[Explored]:
         yield from _dead(graph)
     else:
         rows = graph.reads.rows.values()
-        members = max((len(each) for each in rows), default=0)
+        members = max((len(each) for each in rows), default=MEMBERS)
         kind = graph.reads.kind
         found = of_kind(kind, "not_proved", states=len(graph.keys), members=members)
         yield told(kind, found, (), Severity.WARNING)
