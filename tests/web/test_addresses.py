@@ -40,6 +40,7 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "ledger": ("/so-cai/", EVERYBODY),
     "ledger-proof": ("/so-cai/{entry}/bang-chung", ASKED),
     "my-file": ("/ho-so-cua-toi/", EVERYBODY),
+    "password": ("/mat-khau/", EVERYBODY),
     "administration": ("/quan-tri/", KHOA),
     "administration-agency": ("/quan-tri/co-quan/{agency}/", KHOA | {"dung"}),
     "administration-accounts": ("/quan-tri/tai-khoan/", KHOA),

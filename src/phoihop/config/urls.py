@@ -13,6 +13,7 @@ from phoihop.web.views import (
     matters,
     my_file,
     new_matter,
+    password,
     regulations,
     sign_in,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("dang-nhap/", sign_in.sign_in, name="sign-in"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("mat-khau/", password.password, name="password"),
     path("lua-chon/", choices.choices, name="choices"),
     path("vu-viec/", matters.matters, name="matters"),
     path("vu-viec/bang.xlsx", matters.export, name="matters-export"),

@@ -18,7 +18,7 @@ from phoihop.base.sentences import say
 from phoihop.desk import inbox, moment
 from phoihop.desk.access import Actor
 from phoihop.store import verifying
-from phoihop.web.requests import Request, names_for
+from phoihop.web.requests import Request, must_change, names_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,13 @@ class Page:
         )
 
     @property
+    def must_change(self) -> bool:
+        """Whether nothing opens before the password is changed."""
+        return must_change(self._request)
+
+    @property
     def demo(self) -> bool:
-        return self.signed_in and moment.is_demo()
+        return self.signed_in and not self.must_change and moment.is_demo()
 
     @property
     def tampered(self) -> str:
@@ -87,7 +92,7 @@ class Page:
 
     @cached_property
     def menu(self) -> list[Place]:
-        return list(self._places()) if self._actor else []
+        return list(self._places()) if self._actor and not self.must_change else []
 
     def _places(self) -> Iterator[Place]:
         actor = self._actor

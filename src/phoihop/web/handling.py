@@ -9,8 +9,8 @@ from django.utils.crypto import salted_hmac
 from phoihop.base.errors import Missing, PhoihopError
 from phoihop.base.sentences import say
 from phoihop.base.text import folded
-from phoihop.contexts.parties.models import AccountRow, set_password
-from phoihop.desk.administration import administer, calendar_stream
+from phoihop.contexts.parties.models import AccountRow
+from phoihop.desk.administration import administer, calendar_stream, reset_password
 from phoihop.desk.submit import Receipt
 from phoihop.ledger.entry import new_id
 from phoihop.web.blanks import Blank, Choices, Sheet, filled
@@ -98,6 +98,7 @@ def _password(language: str) -> tuple[Blank, ...]:
     secret = Blank(
         name="password",
         label=say("web.blank.password", language),
+        hint=say("web.password.hint", language),
         type="password",
         required=True,
         autocomplete="new-password",
@@ -110,12 +111,22 @@ def _record(
     request: Request, code: str, values: Mapping[str, str], given: Mapping[str, str]
 ) -> None:
     if code == PASSWORD:
-        set_password(_account_of(values["login"]), values["password"])
-        said = say("web.administration.password_set", request.language)
+        receipt = _reset(request, values)
+        key = "web.password.recorded"
     else:
         receipt = record(request, DEEDS[code], values, given)
-        said = say("web.administration.recorded", request.language, first=receipt.first)
-    messages.success(request, said)
+        key = "web.administration.recorded"
+    messages.success(request, say(key, request.language, first=receipt.first))
+
+
+def _reset(request: Request, values: Mapping[str, str]) -> Receipt:
+    return reset_password(
+        reader(request),
+        _account_of(values["login"]),
+        values["password"],
+        key=request.POST.get("once", ""),
+        now=request.now,
+    )
 
 
 def record(

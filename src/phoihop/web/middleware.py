@@ -26,7 +26,7 @@ from phoihop.desk.moment import now
 from phoihop.store import verifying
 from phoihop.web.policies import POLICIES, Policy
 from phoihop.web.refusals import refusal_of
-from phoihop.web.requests import THEMES, Request
+from phoihop.web.requests import THEMES, Request, must_change
 from phoihop.web.views.errors import missing
 from phoihop.web.who import actor_of
 
@@ -36,6 +36,7 @@ STATUS: dict[type[PhoihopError], int] = {
     Refused: 403,
     Tampered: 500,
 }
+BEFORE_THE_CHANGE = frozenset({"password", "sign-out"})
 
 
 class WhoAndLanguage:
@@ -65,7 +66,9 @@ class WhoAndLanguage:
         if policy is None:
             return missing(request)
         if request.actor is None:
-            return _to_sign_in(request)
+            return _to(request, "sign-in")
+        if _must_change_first(request):
+            return _to(request, "password")
         if policy is Policy.ADMINISTRATOR and not request.actor.standing.administers:
             return missing(request)
         return None
@@ -88,9 +91,16 @@ class WhoAndLanguage:
         return render(request, "web/refused.html", said, status=status)
 
 
-def _to_sign_in(request: Request) -> HttpResponse:
+def _must_change_first(request: Request) -> bool:
+    """Tell whether the password is one that somebody else set, and this is no way to change it."""
+    match = request.resolver_match
+    free = match is not None and match.url_name in BEFORE_THE_CHANGE
+    return must_change(request) and not free
+
+
+def _to(request: Request, page: str) -> HttpResponse:
     here = request.get_full_path() if request.method == "GET" else reverse("inbox")
-    address = f"{reverse('sign-in')}?{urlencode({'next': here})}"
+    address = f"{reverse(page)}?{urlencode({'next': here})}"
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)

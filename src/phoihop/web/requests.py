@@ -39,3 +39,8 @@ def reader(request: Request) -> Actor:
     if request.actor is None:
         raise PermissionError(request.path)
     return request.actor
+
+
+def must_change(request: Request) -> bool:
+    """Tell whether the reader's password is one that somebody else set."""
+    return bool(getattr(getattr(request, "user", None), "must_change", False))

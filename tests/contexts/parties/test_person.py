@@ -8,6 +8,7 @@ from phoihop.contexts.parties.facts import (
     FACTS,
     AccountClosed,
     AccountOpened,
+    PasswordReset,
     PersonRegistered,
     PersonRenamed,
 )
@@ -65,6 +66,32 @@ def test_a_closed_account_can_be_followed_by_another() -> None:
             rules.close_account(state, closing, KHOA)
     with refused("administrator_needed"):
         rules.close_account(WITH_ACCOUNT, closing, AN)
+
+
+def test_an_administrator_gives_another_person_a_temporary_password() -> None:
+    wish = PasswordReset(account="tk-hoa", person="hoa")
+    assert rules.reset_password(WITH_ACCOUNT, wish, KHOA) == (wish,)
+    assert rules.replay_person([HOA, ACCOUNT, wish]) == WITH_ACCOUNT
+    with refused("administrator_needed"):
+        rules.reset_password(WITH_ACCOUNT, wish, AN)
+    with refused("unknown_person"):
+        rules.reset_password(None, wish, KHOA)
+    closed = rules.replay_person(
+        [HOA, ACCOUNT, AccountClosed(account="tk-hoa", person="hoa")]
+    )
+    for state in (KNOWN, closed):
+        with refused("no_such_account"):
+            rules.reset_password(state, wish, KHOA)
+
+
+def test_nobody_resets_his_own_password() -> None:
+    khoa = PersonRegistered(person="khoa", name="Đỗ Đăng Khoa")
+    account = AccountOpened(account="tk-khoa", person="khoa", login="khoa")
+    state = rules.replay_person([khoa, account])
+    with refused("own_password"):
+        rules.reset_password(
+            state, PasswordReset(account="tk-khoa", person="khoa"), KHOA
+        )
 
 
 @pytest.mark.parametrize("login", ["", "a", "Hoa", "hòa", "hoa tran", "-hoa", "h" * 65])

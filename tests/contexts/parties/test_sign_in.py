@@ -10,7 +10,12 @@ from django.contrib.auth.hashers import identify_hasher
 from phoihop.base.errors import Refused
 from phoihop.contexts.parties import models
 from phoihop.contexts.parties.facts import AccountClosed, AccountOpened
-from phoihop.contexts.parties.models import SignInAttempt, authenticate, set_password
+from phoihop.contexts.parties.models import (
+    SignInAttempt,
+    authenticate,
+    change_password,
+    set_password,
+)
 from phoihop.contexts.parties.models import sign_in as module
 from phoihop.contexts.parties.models.account import Argon2idHasher
 from tests.contexts.parties.world import refused
@@ -187,6 +192,36 @@ def test_a_closed_account_gets_no_password() -> None:
     models.apply(2, NOW, "an", AccountClosed(account="tk", person="an"))
     with refused("no_such_account"):
         set_password("tk", RIGHT)
+
+
+def test_a_temporary_password_is_one_until_the_person_changes_it() -> None:
+    account = set_password("tk", "tạm thời thôi", temporary=True)
+    assert account.must_change
+    assert authenticate("an", RIGHT, HOME, NOW) is None
+    for old, new, reason in [
+        ("sai mật khẩu", "một câu khác hẳn", "password_wrong"),
+        ("tạm thời thôi", "tạm thời thôi", "password_same"),
+        ("tạm thời thôi", "ngắn", "password_too_short"),
+    ]:
+        with refused(reason):
+            change_password(account, old, new, address=HOME, now=NOW)
+        account.refresh_from_db()
+        assert account.must_change
+    new = "một câu khác hẳn"
+    changed = change_password(account, "tạm thời thôi", new, address=HOME, now=NOW)
+    assert not changed.must_change
+    assert authenticate("an", new, HOME, NOW) == changed
+
+
+def test_guessing_the_old_password_is_slowed_as_signing_in() -> None:
+    account = set_password("tk", RIGHT)
+    for _ in range(3):
+        with refused("password_wrong"):
+            change_password(account, "sai", "một câu khác", address=HOME, now=NOW)
+    with refused("sign_in_slowed"):
+        change_password(account, RIGHT, "một câu khác", address=HOME, now=NOW)
+    with refused("sign_in_slowed"):
+        authenticate("an", RIGHT, HOME, NOW)
 
 
 def test_passwords_are_hashed_as_owasp_recommends(

@@ -165,6 +165,14 @@ class AccountClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset:
+    """An account was given a temporary password by somebody else. (Đặt lại mật khẩu)"""
+
+    account: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionOrdered:
     """An inspector was ordered to inspect an agency. (Quyết định kiểm tra)"""
 
@@ -228,7 +236,9 @@ AgencyFact = (
     | InspectionEnded
     | FocalPointNamed
 )
-PersonFact = PersonRegistered | PersonRenamed | AccountOpened | AccountClosed
+PersonFact = (
+    PersonRegistered | PersonRenamed | AccountOpened | AccountClosed | PasswordReset
+)
 CalendarFact = CalendarDaySet | CalendarDayRemoved
 Fact = AgencyFact | PersonFact | CalendarFact
 FACTS: tuple[type, ...] = get_args(Fact)

@@ -135,7 +135,7 @@ def accounts(request: Request) -> HttpResponse:
     found = parties.PersonRow.objects.order_by("sort_key", "person")
     pager = Pager.of(request, found.count(), 100)
     rows = list(
-        found.values("name", "accounts__login", "accounts__closed")[
+        found.values("name", "accounts__login", "accounts__closed", "accounts__reset")[
             pager.start : pager.stop
         ]
     )
@@ -144,6 +144,7 @@ def accounts(request: Request) -> HttpResponse:
             "name": row["name"],
             "login": row["accounts__login"],
             "closed": row["accounts__closed"],
+            "reset": row["accounts__reset"],
         }
         for row in rows
     ]

@@ -32,6 +32,7 @@ from phoihop.contexts.parties.models.filling import TABLES, apply
 from phoihop.contexts.parties.models.sign_in import (
     attempts,
     authenticate,
+    change_password,
     forget_attempts,
     set_password,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "attempts",
     "authenticate",
     "calendar_days",
+    "change_password",
     "delegations",
     "focal_point",
     "forget_attempts",

@@ -27,12 +27,16 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A way to sign in, held by one person. There is no superuser."""
+    """A way to sign in, held by one person. There is no superuser.
+
+    `must_change` holds while the password is one that somebody else set.
+    """
 
     id = models.CharField(max_length=ID, primary_key=True)
     login = models.CharField(max_length=64, unique=True)
     person = models.CharField(max_length=ID, db_index=True)
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False)
     last_login = None
 
     objects = AccountManager()

@@ -188,6 +188,12 @@ def _(fact: facts.AccountClosed, index: int) -> None:
 
 
 @_put.register
+def _(fact: facts.PasswordReset, index: int) -> None:
+    found = AccountRow.objects.filter(account=fact.account)
+    found.update(reset=index, entry=index)
+
+
+@_put.register
 def _(fact: facts.InspectionOrdered, index: int) -> None:
     InspectionRow.objects.create(
         inspection=fact.inspection,

@@ -50,10 +50,10 @@ def authenticate(
     return account
 
 
-def set_password(account: str, password: str) -> Account:
+def set_password(account: str, password: str, *, temporary: bool = False) -> Account:
     """Give an account another password; it ends the account's other sessions.
 
-    Raises Refused (password_too_short, password_too_long, password_too_common,
+    A temporary one opens nothing until the person has changed it. Raises Refused (password_too_short, password_too_long, password_too_common,
     no_such_account).
     """
     found = Account.objects.filter(id=account, is_active=True).first()
@@ -61,9 +61,26 @@ def set_password(account: str, password: str) -> Account:
         raise Refused(reason="no_such_account")
     _check_strength(nfc(password))
     found.set_password(nfc(password))
-    found.save(update_fields=["password"])
+    found.must_change = temporary
+    found.save(update_fields=["password", "must_change"])
     log.info("password set: account %s", account)
     return found
+
+
+def change_password(
+    account: Account, old: str, new: str, *, address: str, now: datetime
+) -> Account:
+    """Let somebody change his own password; a wrong old one is slowed as at sign-in.
+
+    Raises Refused (password_wrong, password_same, sign_in_slowed, and those of
+    `set_password`). A new one that is too weak costs no try.
+    """
+    strong_enough(new)
+    if authenticate(account.login, old, address, now) is None:
+        raise Refused(reason="password_wrong", field="old")
+    if nfc(new) == nfc(old):
+        raise Refused(reason="password_same", field="new")
+    return set_password(account.id, new)
 
 
 def strong_enough(password: str) -> str:

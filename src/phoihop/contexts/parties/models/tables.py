@@ -81,7 +81,10 @@ class PersonRow(models.Model):
 
 @derived
 class AccountRow(models.Model):
-    """Who may sign in under which login; the password is not here."""
+    """Who may sign in under which login; the password is not here.
+
+    `reset` is the entry by which somebody else last set the password, None if nobody did.
+    """
 
     account = models.CharField(max_length=ID, primary_key=True)
     person = models.ForeignKey(
@@ -89,6 +92,7 @@ class AccountRow(models.Model):
     )
     login = models.CharField(max_length=64, blank=True)
     closed = models.BooleanField(default=False)
+    reset = models.PositiveBigIntegerField(null=True)
     entry = models.PositiveBigIntegerField()
 
     class Meta:

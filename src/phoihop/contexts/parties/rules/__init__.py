@@ -21,6 +21,7 @@ from phoihop.contexts.parties.rules.person import (
     register,
     rename_person,
     replay_person,
+    reset_password,
 )
 from phoihop.contexts.parties.rules.posts import (
     appoint,
@@ -72,6 +73,7 @@ __all__ = [
     "replay_agency",
     "replay_days",
     "replay_person",
+    "reset_password",
     "revoke_delegation",
     "set_day",
     "withdraw_substitute",

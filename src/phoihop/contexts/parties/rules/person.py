@@ -10,6 +10,7 @@ from phoihop.base.errors import Refused
 from phoihop.contexts.parties.facts import (
     AccountClosed,
     AccountOpened,
+    PasswordReset,
     PersonFact,
     PersonRegistered,
     PersonRenamed,
@@ -42,6 +43,8 @@ def person_after(state: Person | None, fact: PersonFact) -> Person:
             return replace(known_person(state), account=fact.account)
         case AccountClosed():
             return replace(known_person(state), account="")
+        case PasswordReset():
+            return known_person(state)
         case _:
             assert_never(fact)
 
@@ -92,4 +95,14 @@ def close_account(state: Person | None, wish: AccountClosed, by: Standing) -> Fa
     administrator_only(by)
     if not wish.account or known_person(state).account != wish.account:
         raise Refused(reason="no_such_account")
+    return (wish,)
+
+
+def reset_password(state: Person | None, wish: PasswordReset, by: Standing) -> Facts:
+    """Give the person's open account a temporary password. Only another administrator can."""
+    administrator_only(by)
+    if by.person and by.person == wish.person:
+        raise Refused(reason="own_password", field="login")
+    if not wish.account or known_person(state).account != wish.account:
+        raise Refused(reason="no_such_account", field="login")
     return (wish,)
