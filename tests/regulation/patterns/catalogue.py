@@ -84,6 +84,8 @@ ELSEWHERE = {  # no pattern of a running matter, or kept by another room
     "P56": "text; statistics of lateness",
 }
 
+OPEN = {"P43": "the act `draw` is there; nothing yet verifies the seed and the list"}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from tests.regulation.patterns import test_flow, test_silence
-from tests.regulation.patterns.catalogue import ELSEWHERE, SHOWN, WORDING, Shown
+from tests.regulation.patterns import test_flow, test_people_and_papers, test_silence
+from tests.regulation.patterns.catalogue import ELSEWHERE, OPEN, SHOWN, WORDING, Shown
 
-SCENARIOS = (test_silence, test_flow)
+SCENARIOS = (test_silence, test_flow, test_people_and_papers)
 
 
 def shown() -> Mapping[str, Shown]:
@@ -36,6 +36,6 @@ def _page(written: str) -> Iterator[str]:
     yield "| No. | Wording | Why |\n|---|---|---|"
     for code, wording in WORDING.items():
         if code not in found:
-            why = ELSEWHERE.get(code, "**open**: no scenario yet")
+            why = ELSEWHERE.get(code) or f"**open**: {OPEN[code]}"
             yield f"| {code} | {wording} | {why} |"
     yield ""
