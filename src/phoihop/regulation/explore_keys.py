@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from phoihop.regulation.explore_guards import Watch
-from phoihop.regulation.explore_reads import Reads, Seen, used
+from phoihop.regulation.explore_reads import Reads, Seen
 from phoihop.regulation.explore_values import class_of
 from phoihop.regulation.model import Step
 from phoihop.regulation.plan import PROPOSING
@@ -136,7 +136,7 @@ def _task(  # noqa: PLR0917 - one task of one row
         min(
             state.uses.get(Happening(code, row, each), 0), step.answers[each].times or 0
         )
-        for each in used(step)
+        for each in reads.counted[code]
     )
     read = tuple(
         Happening(code, row, each) in state.last for each in reads.known.get(code, ())

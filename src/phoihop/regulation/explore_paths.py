@@ -116,16 +116,10 @@ class Paths:
         _, _, alone, found = at
         if key in found:
             return True
-        steps = self.reads.kind.steps
-        return any(
-            aims_at(steps[code], key[0]) for code, row in found if (code, row) != alone
+        aimed = self.reads.aimed[key[0]]
+        return bool(aimed) and any(
+            code in aimed for code, row in found if (code, row) != alone
         )
 
 
 At = tuple[Step, str, Key, set[Key]]
-
-
-def aims_at(step: Step, code: str) -> bool:
-    """Return whether a step settles or ends another one."""
-    ends = {each for answer in step.answers.values() for each in answer.ends}
-    return code in ends or code in step.ends or step.stands_for == code

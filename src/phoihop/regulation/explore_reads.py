@@ -59,6 +59,8 @@ class Reads:
     renewed: Mapping[
         str, tuple[str, ...]
     ]  # answers looked at, of what may be asked anew
+    counted: Mapping[str, tuple[str, ...]]  # answers that may be given so often only
+    aimed: Mapping[str, frozenset[str]]  # steps that settle or end a step, by its code
     expired: frozenset[str]
     told: frozenset[str]
     persons: frozenset[str]
@@ -93,6 +95,8 @@ def reads_of(kind: Kind, members: int = MEMBERS, *, alone: bool = False) -> Read
         seen=seen,
         known=known,
         renewed=_renewed(seen),
+        counted={code: _counted(step) for code, step in kind.steps.items()},
+        aimed={code: frozenset(_aiming(kind, code)) for code in kind.steps},
         expired=frozenset(_expired(kind, seen, known)),
         told=frozenset(_told(kind)),
         persons=frozenset(code for code, each in kind.parties.items() if each.person),
@@ -258,10 +262,18 @@ def flows(reads: Reads, step: Step) -> bool:
     return bool(outcomes & moving) or bool(outcomes and step.code in reads.expired)
 
 
-def used(step: Step) -> tuple[str, ...]:
+def _counted(step: Step) -> tuple[str, ...]:
     """Return the answers of a step that may be given only so often."""
     return tuple(
         code
         for code in codes_of(step)
         if code in step.answers and step.answers[code].times is not None
     )
+
+
+def _aiming(kind: Kind, code: str) -> Iterator[str]:
+    """Yield the steps that settle or end another one."""
+    for step in kind.steps.values():
+        ends = {each for answer in step.answers.values() for each in answer.ends}
+        if code in ends or code in step.ends or step.stands_for == code:
+            yield step.code
