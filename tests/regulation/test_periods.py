@@ -13,6 +13,9 @@ from phoihop.base.calendars import viet_nam
 from phoihop.base.errors import Refused
 from phoihop.regulation import due, facts, run, schedule
 from phoihop.regulation.check import check
+from phoihop.regulation.diagram import graph
+from phoihop.regulation.explain import explain
+from phoihop.regulation.explore import Bound, explore
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Regulation
 from phoihop.regulation.wording import limit_said, waits_said
@@ -364,3 +367,16 @@ def test_such_limits_and_what_they_wait_for_are_said_in_both_languages() -> None
     assert [x.waits_for for x in found] == ["below"]
     said = [waits_said(kind, x.waits_for, x.origin, "vi") for x in found]
     assert said == ["các đơn vị cấp dưới xong bước “Tổng hợp”"]
+
+
+def test_the_page_of_the_regulation_shows_an_example_by_the_first_period() -> None:
+    regulation = reports()
+    rows = explain(regulation, "bao-cao", date(2026, 4, 1), viet_nam())
+    days = {row.step.code: row.due and row.due.day.isoformat() for row in rows}
+    assert days["tong-hop"] == "2026-04-03"
+    edges = graph(regulation.kinds["bao-cao"], "vi").edges
+    assert ("gui-len", "tong-hop") in {(each.source, each.target) for each in edges}
+
+
+def test_the_explorer_finds_no_state_in_which_such_a_matter_is_stuck() -> None:
+    assert explore(reports(), Bound(members=2, states=2000)) == ()

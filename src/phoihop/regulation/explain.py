@@ -76,7 +76,11 @@ def explain(
 
 
 def _opened(kind: Kind, on: datetime) -> State:
-    """Return a state in which every table has one row without a name."""
+    """Return a state in which every table has one row without a name.
+
+    A matter opened for each row of a table has the first of them.
+    """
+    rows = {code: next(iter(kind.tables[code].rows), "") for code in kind.opens.tables}
     return State(
         seq=1,
         at=on,
@@ -84,7 +88,7 @@ def _opened(kind: Kind, on: datetime) -> State:
         opened=Mark(0, on),
         opener="",
         lead=kind.lead.otherwise,
-        rows=dict.fromkeys(kind.tables, ("",)),
+        rows={code: (rows.get(code, ""),) for code in kind.tables},
     )
 
 
