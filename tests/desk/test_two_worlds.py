@@ -137,7 +137,7 @@ WRITING: tuple[tuple[ModuleType, str, str], ...] = (
 
 def seen_as_said(world: World, seen: Part) -> bool:
     """Whether everybody sees, and has waiting for them, exactly what was said by hand."""
-    waits = waits_by_hand(seen)
+    waits = waits_by_hand(seen, world.agency("thanh-tra-tinh"))
     try:
         for login in CAST:
             check_reader(world, login)

@@ -79,9 +79,20 @@ def visible_part(world: World) -> dict[str, str]:
     }
 
 
-def waits_by_hand(seen: Mapping[str, str]) -> dict[str, set[tuple[str, str, str]]]:
-    """What waits for each of the cast in the visible part."""
-    lead = {
+def waits_by_hand(
+    seen: Mapping[str, str], inspectorate_id: str
+) -> dict[str, set[tuple[str, str, str]]]:
+    """What waits for each of the cast in the visible part.
+
+    What was sent and nobody confirmed waits for the addressee, and for the sender.
+    """
+    unreceived = {
+        (seen["asked"], "hoi", SCHOOLS),
+        (seen["shut"], "hoi", FINANCE),
+        (seen["review"], "bao-truoc", ""),
+        (seen["check"], "yeu-cau", inspectorate_id),
+    }
+    lead = unreceived | {
         (seen["asked"], "hoi", POLICE),
         (seen["shut"], "hoi", SCHOOLS),
         (seen["shut"], "hoi", POLICE),
@@ -89,8 +100,8 @@ def waits_by_hand(seen: Mapping[str, str]) -> dict[str, set[tuple[str, str, str]
     waits: dict[str, set[tuple[str, str, str]]] = {login: set() for login in CAST}
     waits["an"] = lead
     waits["dung"] = lead | {(seen["proposed"], "ket-luan", "")}
-    waits["chi"] = {(seen["asked"], "tra-loi", SCHOOLS)}
-    waits["hoa"] = {(seen["review"], "giai-trinh", "")}
+    waits["chi"] = {(seen["asked"], "hoi", SCHOOLS)}
+    waits["hoa"] = {(seen["review"], "bao-truoc", "")}
     return waits
 
 

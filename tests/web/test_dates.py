@@ -51,5 +51,12 @@ def test_a_date_of_a_step_that_has_not_begun_is_not_there(site: Site) -> None:
 
 
 def test_a_date_waits_for_what_starts_its_clock(site: Site, html: Html) -> None:
-    shown = html(site.get("binh", "/"))
-    assert "Chờ: nơi nhận xác nhận đã nhận" in shown
+    shown = html(site.get("binh", site.matter("exchange")))
+    assert "nơi nhận xác nhận đã nhận" in shown
+
+
+def test_what_is_not_received_waits_for_both_sides(site: Site, html: Html) -> None:
+    asked = html(site.get("binh", "/"))
+    assert "Xác nhận đã tiếp nhận: Gửi yêu cầu" in asked
+    assert "Cung cấp thông tin" not in asked
+    assert "Chưa có xác nhận tiếp nhận: Gửi yêu cầu" in html(site.get("an", "/"))

@@ -45,18 +45,22 @@ def count(actor: Actor) -> int:
 
 
 def tasks_of(actor: Actor) -> QuerySet[TaskRow]:
-    """Return the open duties that the reader may act on, nearest end first."""
+    """Return the open duties that the reader may act on, nearest end first.
+
+    What waits for its own receipt is left out: the receipt itself stands there.
+    """
     offices = [each for each in actor.standing.offices if each.role in ACTING]
     agencies = {each.agency for each in offices if not each.scope}
     headed = {each.agency for each in offices if each.heads and not each.scope}
     mine = Q(holder__in=agencies, of_head=False)
     mine |= Q(holder__in=headed, of_head=True)
     mine |= Q(holder=actor.person, of_head=False)
+    mine |= Q(sender__in=agencies)
     found = TaskRow.objects.filter(
         mine,
         duty=True,
         matter__in=objects_of(actor.principals),
-    )
+    ).exclude(due_at=None, waits_for="received")
     nearest = F("due_at").asc(nulls_last=True)
     return found.select_related("matter").order_by(nearest, "opened_at", "pk")
 

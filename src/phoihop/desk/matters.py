@@ -20,7 +20,7 @@ from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
 from phoihop.desk.papers_in import Upload, attached, told, with_papers
 from phoihop.desk.registry import CONTEXTS
-from phoihop.desk.standing_in import who_in
+from phoihop.desk.standing_in import ACTING, who_in
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, Receipt, submit
 from phoihop.ledger.entry import new_id
@@ -187,8 +187,12 @@ def _asked(wish: Wish) -> Mapping[str, object]:
 
 
 def kinds_to_open(actor: Actor, now: datetime) -> tuple[tuple[str, Kind], ...]:
-    """Return the kinds in force that this person may open: (digest, kind)."""
-    if not actor.office or actor.office.role not in {"clerk", "officer", "head"}:
+    """Return the kinds in force that this person may open: (digest, kind).
+
+    Which agency takes which part is chosen when a matter is opened; the engine
+    then holds the opener to the part that opens it.
+    """
+    if not any(each.role in ACTING for each in actor.standing.offices):
         return ()
     found = tables.in_force(local_date(now))
     return tuple(

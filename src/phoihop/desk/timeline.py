@@ -33,6 +33,7 @@ class Line:
     """One entry. `on` is its legal moment, `at` when it was recorded; `kind` names its sentence."""
 
     index: int
+    seq: int
     kind: str
     fact: Fact
     on: datetime
@@ -109,6 +110,7 @@ class Reader:
         party = getattr(fact, "party", "")
         return Line(
             index=entry.index,
+            seq=leaf.stream_seq,
             kind=leaf.kind,
             fact=fact,
             on=getattr(fact, "on", leaf.at),

@@ -56,7 +56,8 @@ def why_not_extend(attempt: Attempt) -> No | None:
     task = _open(attempt)
     if isinstance(task, No):
         return task
-    no = other_party(attempt, granter(attempt.kind, attempt.state, task, rule.by))
+    by = granter(attempt.kind, attempt.state, task, rule.by)
+    no = other_party(attempt, by, "not_your_extension")
     if no:
         return no
     if len(task.extensions) >= rule.times:
@@ -165,7 +166,8 @@ def _stoppable(attempt: Attempt) -> Task | No:
     task = _open(attempt)
     if isinstance(task, No):
         return task
-    no = other_party(attempt, granter(attempt.kind, attempt.state, task, rule.by))
+    by = granter(attempt.kind, attempt.state, task, rule.by)
+    no = other_party(attempt, by, "not_your_pause")
     return no or task
 
 

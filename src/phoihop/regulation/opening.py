@@ -80,7 +80,7 @@ def _before(
 def _not_theirs(kind: Kind, state: State, who: Who, party: str) -> No | None:
     if may_act(kind, state, who, party):
         return None
-    return No("not_your_party", {"step": kind.name}, (party,))
+    return No("not_yours_to_open", {"kind": kind.name}, (party,))
 
 
 def _party_missing(kind: Kind, state: State, parties: Mapping[str, str]) -> No | None:

@@ -118,11 +118,13 @@ def not_theirs(attempt: Attempt) -> No | None:
     return other_party(attempt, attempt.party)
 
 
-def other_party(attempt: Attempt, party: str) -> No | None:
+def other_party(
+    attempt: Attempt, party: str, reason: str = "not_your_party"
+) -> No | None:
     """Refuse who may not act for a party."""
     if may_act(attempt.kind, attempt.state, attempt.who, party):
         return None
-    return No("not_your_party", _named(attempt), (party,))
+    return No(reason, _named(attempt), (party,))
 
 
 def not_open(attempt: Attempt) -> No | None:

@@ -109,7 +109,11 @@ def _nearest(page: MatterPage, words: Words) -> dict[str, Any] | None:
 def _urgency(page: MatterPage, now: datetime) -> str:
     if any(task.status == "late" for task in page.tasks):
         return "late"
-    ends = [t.reckoned.due.at for t in page.tasks if t.reckoned and t.reckoned.due]
+    ends = [
+        task.reckoned.due.at
+        for task in page.tasks
+        if task.task.status == "open" and task.reckoned and task.reckoned.due
+    ]
     return "soon" if any(now < end < now + SOON for end in ends) else "running"
 
 

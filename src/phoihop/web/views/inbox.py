@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from phoihop.base.sentences import say
-from phoihop.contexts.matters.models import TaskRow
+from phoihop.contexts.matters.models import RECEIVE, TaskRow
 from phoihop.desk import inbox as desk
 from phoihop.desk.inbox import Waiting
 from phoihop.web.directory import Directory
@@ -42,9 +42,10 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
     task = each.task
     address = reverse("matter", args=[task.matter_id])
     today = timezone.localdate(request.now)
+    receipt = task.act == RECEIVE
     late = (today - each.day).days if each.day and each.when == "overdue" else 0
     return {
-        "what": _what(task, names, request.language),
+        "what": _what(task, names, reader(request).agency, request.language),
         "title": task.matter.title,
         "number": task.matter.number,
         "whom": names.agency(task.matter.lead, request.language),
@@ -55,13 +56,16 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
         "why": why_address(task.matter_id, task.step, task.row),
         "waits_for": _waits(task, names, request.language),
         "address": address,
-        "anchor": anchor(task.step, task.row),
+        "anchor": anchor(task.step, task.row, "receive" if receipt else "do"),
     }
 
 
-def _what(task: TaskRow, names: Directory, language: str) -> str:
+def _what(task: TaskRow, names: Directory, mine: str, language: str) -> str:
     whom = names.agency(task.row, language) or names.code(task.row, language)
     name = names.step(task.matter.kind, task.step, task.name, language)
+    if task.act == RECEIVE:
+        key = "receive" if task.sender != mine else "unreceived"
+        return say(f"web.inbox_receipt.{key}", language, step=name, whom=whom or "")
     return f"{name} – {whom}" if whom else name
 
 

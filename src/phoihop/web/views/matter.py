@@ -11,7 +11,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from phoihop.base.errors import Conflict, Missing, PhoihopError, Refused
 from phoihop.base.sentences import say
@@ -26,6 +30,7 @@ from phoihop.web.explaining import why
 from phoihop.web.granting import grant_form, principal_of
 from phoihop.web.matter_parts import NOTHING, Sent, shown
 from phoihop.web.moves import VALUE, Deed, act_of, chosen
+from phoihop.web.overtaken import kept, news, seen_of, why_not
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, reader
 from phoihop.web.uploading import upload_limits, uploads_of
@@ -43,10 +48,15 @@ def matter(request: Request, matter: str) -> HttpResponse:
     return _shown(request, page, Sent(wanted=request.GET.get("act", "")))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, matter: str) -> HttpResponse:
-    """Do one act, or show the matter again with the form as typed and what is wrong in it."""
+    """Do one act, or show the matter again with the form as typed and what is wrong in it.
+
+    Whoever comes back to this address by the browser's own means finds the matter.
+    """
     page = _page(request, matter)
+    if request.method != "POST":
+        return redirect("matter", matter=matter)
     deed = chosen(page, words_of(request, page), request.POST)
     if deed is None:
         return _gone(request, page)
@@ -56,8 +66,13 @@ def act(request: Request, matter: str) -> HttpResponse:
     try:
         receipt = _do(request, page, deed, sheet)
     except PhoihopError as error:
-        refusal = refusal_of(error, request.language, words_of(request, page))
-        fresh = _page(request, matter) if isinstance(error, Conflict) else page
+        words = words_of(request, page)
+        refusal = refusal_of(error, request.language, words)
+        fresh = page
+        if isinstance(error, Conflict):
+            fresh = _page(request, matter)
+            since = news(fresh, words, seen_of(request.POST, page))
+            refusal = replace(refusal, news=since)
         marked = _marked(sheet, refusal)
         return _again(request, fresh, replace(deed, sheet=marked), refusal)
     messages.success(request, recorded(receipt, request.language))
@@ -144,11 +159,10 @@ def _page(request: Request, matter: str) -> MatterPage:
 
 
 def _do(request: Request, page: MatterPage, deed: Deed, sheet: Sheet) -> Receipt:
-    seen = request.POST.get("seen", "")
     wish = matters.Wish(
         what=act_of(page, deed, sheet),
         uploads=uploads_of(request, sheet),
-        seen=int(seen) if seen.isdecimal() else page.seen,
+        seen=seen_of(request.POST, page),
     )
     return matters.act(
         reader(request),
@@ -173,8 +187,15 @@ def _gone(request: Request, page: MatterPage) -> HttpResponse:
         again = Receipt(earlier.stream, earlier.first, earlier.last, again=True)
         messages.success(request, recorded(again, request.language))
         return redirect("matter", matter=page.row.matter)
-    refusal = refusal_of(Conflict(changed=1), request.language)
-    return _shown(request, page, Sent(refusal=refusal), 409)
+    words = words_of(request, page)
+    error = why_not(page, request.POST)
+    refusal = replace(
+        refusal_of(error, request.language, words),
+        news=news(page, words, seen_of(request.POST, page)),
+        kept=kept(page, words, request.POST),
+    )
+    status = 409 if isinstance(error, Conflict) else 422
+    return _shown(request, page, Sent(refusal=refusal), status)
 
 
 def _again(

@@ -2,6 +2,7 @@
 
 from phoihop.contexts.matters.models.calendars import calendar_of
 from phoihop.contexts.matters.models.filling import (
+    RECEIVE,
     TABLES,
     apply,
     fold,
@@ -20,6 +21,7 @@ from phoihop.contexts.matters.models.tables import (
 from phoihop.contexts.matters.models.texts import in_force, kind, read, regulation
 
 __all__ = [
+    "RECEIVE",
     "TABLES",
     "MatterRow",
     "PaperRow",

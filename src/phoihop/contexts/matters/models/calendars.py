@@ -26,7 +26,7 @@ def calendar_of(agency: str, name: str = "viet-nam") -> Calendar:
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, (COUNTRY, agency))
         recorded = tuple(map(_day, cursor.fetchall()))
-    return _with_recorded(name, agency, recorded) if recorded else shipped(name)
+    return _with_recorded(name, recorded) if recorded else shipped(name)
 
 
 def _day(row: Row) -> Row:
@@ -36,6 +36,6 @@ def _day(row: Row) -> Row:
 
 
 @lru_cache(maxsize=256)
-def _with_recorded(name: str, agency: str, recorded: Sequence[Row]) -> Calendar:
+def _with_recorded(name: str, recorded: Sequence[Row]) -> Calendar:
     rows = {row[0]: DayRow(*row) for row in recorded}
-    return with_days(shipped(name), rows.values(), name=agency or name)
+    return with_days(shipped(name), rows.values(), name=name)

@@ -4,7 +4,7 @@ The rows of a matter are computed from its whole state and the calendar, so that
 writing them again changes nothing; what is open is replaced, never patched.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from phoihop.regulation.state import State, Task
 
 Entries = Sequence[tuple[int, datetime, Any]]
 NEVER_ASKED = frozenset({"withdrawn", "moot"})  # or asked before, and let in then
+RECEIVE = "receive"
 TABLES = (RegulationRow, MatterRow, TaskRow, PaperRow)
 
 
@@ -132,7 +133,7 @@ def _put(matter: rules.Matter, last: int) -> None:
         if task.step in matter.kind.steps
     ]
     delete(TaskRow, "matter", matter.id)
-    insert(tasks)
+    insert([*tasks, *_unreceived(matter, state)])
     ends = [each.due_at for each in tasks if each.duty and each.due_at]
     changed = {
         "regulation": matter.regulation,
@@ -170,6 +171,32 @@ def _task(
         waits_for=reckoned.waits_for if reckoned else "",
         late=bool(task.lapses),
     )
+
+
+def _unreceived(matter: rules.Matter, state: State) -> Iterator[TaskRow]:
+    """Yield what was sent and nobody has taken in yet, unless it is to be sent anew."""
+    kind_ = matter.kind
+    waiting = {(each.step, each.row) for each in state.open_tasks()}
+    for (code, row), sent in state.sent.items():
+        step = kind_.steps.get(code)
+        if step is None or (code, row) in state.received or (code, row) in waiting:
+            continue
+        apart = step.to in kind_.tables and step.to != step.each
+        addressee = row if apart else named(kind_, state, step.to, row)
+        holder, of_head = holder_of(kind_, state, addressee)
+        yield TaskRow(
+            matter_id=matter.id,
+            step=code,
+            row=row,
+            name=step.name,
+            act=RECEIVE,
+            duty=not state.closed,
+            holder=holder,
+            of_head=of_head,
+            sender=holder_of(kind_, state, party_of(kind_, state, step, row))[0],
+            basis=str(step.basis),
+            opened_at=sent.on,
+        )
 
 
 def holder_of(kind: Kind, state: State, party: str) -> tuple[str, bool]:

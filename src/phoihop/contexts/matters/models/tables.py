@@ -76,7 +76,9 @@ class TaskRow(models.Model):
     """One task of a matter that is open: what waits, for whom, by when.
 
     `holder` is the agency or the person it waits for; `of_head` says that only
-    the head of that agency may do it. A late task stays with its due date.
+    the head of that agency may do it. A late task stays with its due date. What
+    was sent and not yet received is a task too (`act` receive): of the addressee,
+    and of the `sender`, who may prove delivery.
     """
 
     matter = models.ForeignKey(
@@ -89,6 +91,7 @@ class TaskRow(models.Model):
     duty = models.BooleanField()
     holder = models.CharField(max_length=ID)
     of_head = models.BooleanField(default=False)
+    sender = models.CharField(max_length=ID, blank=True)
     basis = models.CharField(max_length=TEXT, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -99,7 +102,10 @@ class TaskRow(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("matter", "step", "row"), name="task_once"),
         )
-        indexes = (models.Index(fields=("holder", "due_at"), name="task_holder"),)
+        indexes = (
+            models.Index(fields=("holder", "due_at"), name="task_holder"),
+            models.Index(fields=("sender",), name="task_sender"),
+        )
 
     def __str__(self) -> str:
         return f"{self.step}/{self.row}"
