@@ -14,6 +14,7 @@ from phoihop.regulation.caselog import FIRST, Case, Event, Notes, case_columns, 
 from phoihop.regulation.model import LogColumns
 
 Row = tuple[int, Sequence[str]]  # its line, its cells
+ASKED = ("by", "asked")  # the amount of an extension, the limit of a request
 Grouped = Callable[[Iterable[tuple[str, Row]]], Iterable[tuple[str, Iterable[Row]]]]
 
 
@@ -78,7 +79,8 @@ class _Reading:
         known = ", ".join(header)
         for name in missing:
             self.notes.note("log_column", 1, name=name, known=known)
-        kept = (*self.columns.fields.values(), self.columns.row, self.columns.officer)
+        own = (self.columns.row, self.columns.officer, *ASKED)
+        kept = (*self.columns.fields.values(), *own)
         self._kept = tuple(dict.fromkeys(x for x in kept if x in self._at))
         return not missing
 

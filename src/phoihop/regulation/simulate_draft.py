@@ -92,6 +92,8 @@ def lenient(kind: Kind, columns: LogColumns) -> Kind:
             step,
             needs=kept(step.needs),
             answers={key: plain(each) for key, each in step.answers.items()},
+            extend=step.extend and replace(step.extend, needs=kept(step.extend.needs)),
+            pause=step.pause and replace(step.pause, needs=kept(step.pause.needs)),
         )
         for code, step in kind.steps.items()
     }

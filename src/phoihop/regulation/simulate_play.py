@@ -270,7 +270,9 @@ class Player:
         step = self.kind.steps[target.step]
         codes = codes_of(step)
         answer = target.answer or (codes[0] if len(codes) == 1 else "")
-        wanted = (*step.needs, *answer_of(step, answer).needs, *step.fills)
+        clock = {"extend": step.extend, "pause": step.pause}.get(target.verb)
+        own = clock.needs if clock else answer_of(step, answer).needs
+        wanted = (*step.needs, *own, *step.fills)
         values = {
             code: valued(said, self.types[code], self.columns, self.calendar.timezone)
             for code in dict.fromkeys(wanted)
@@ -286,6 +288,7 @@ class Player:
             values=values,
             by=event.attributes.get("by", ""),
             asked=event.attributes.get("asked", ""),
+            reason=event.activity if target.verb == "correct" else "",
         )
 
     def _who(self, person: str, group: str, *, rows: frozenset[str] | set[str]) -> Who:
