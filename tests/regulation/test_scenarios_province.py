@@ -295,7 +295,7 @@ def test_who_opens_is_the_lead_and_the_person_concerned_is_named() -> None:
     form = {k: v for k, v in values.items() if k in review().kind.form}
     with pytest.raises(Refused) as refusal:
         opened(TEXT, "ra-soat-ho-so", BINH, "2026-03-07 10:30", values=form)
-    assert refusal.value.details["reason"] == "not_your_party"
+    assert refusal.value.details["reason"] == "not_yours_to_open"
     with pytest.raises(Refused) as refusal:
         opened(
             TEXT,
