@@ -11,7 +11,7 @@ from phoihop.regulation.model import Kind
 from tests.people import written
 from tests.regulation.exhaustive import enumerated
 from tests.regulation.seeded import FAULTS, KIND
-from tests.regulation.small import TEXT
+from tests.regulation.small import TEXT, small
 from tests.regulation.sown_kinds import kinds
 from tests.regulation.test_run_random import KINDS, shipped
 
@@ -91,3 +91,34 @@ def test_one_order_spares_states_where_agencies_work_side_by_side() -> None:
     reads = reads_of(shipped("dinh-chinh-ho-so").kinds["dinh-chinh"])
     every, fewer = walked(reads, ordered=False), walked(reads)
     assert 2 * len(fewer.keys) < len(every.keys)
+
+
+LATE = "within: 2 working days, expiry: late"
+
+
+def test_how_often_an_answer_was_given_tells_states_apart() -> None:
+    steps = f"""
+lam: {{by: lead, does: report, after: opened or sua, {LATE}, answers: {{co: {{ends: matter}}, khong: {{times: 2}}}}}}
+sua: {{by: lead, does: draft, after: lam.khong, {LATE}}}
+"""
+    hold_against_everything(reads_of(small(steps).kinds["viec"]), most=200)
+
+
+def test_what_makes_a_step_needless_does_not_commute_with_it() -> None:
+    steps = f"""
+dap:  {{by: c, does: reply, after: opened, {LATE}}}
+hop:  {{by: x, does: meet, after: opened, {LATE}, ends: [dap]}}
+xong: {{by: lead, does: close, after: dap, {LATE}, ends: matter}}
+"""
+    reads = reads_of(small(steps).kinds["viec"])
+    assert told(walked(reads)) == {("deadlock", "hop", "Họp")}
+    assert told(walked(reads)) == told(walked(reads, ordered=False))
+
+
+def test_a_loop_taken_alone_does_not_put_off_the_end_for_ever() -> None:
+    steps = f"""
+lam:  {{by: lead, does: report, after: opened or xem, {LATE}}}
+xem:  {{by: c, does: verify, after: lam, {LATE}}}
+xong: {{by: x, does: close, after: opened, {LATE}, ends: matter}}
+"""
+    assert told(walked(reads_of(small(steps).kinds["viec"]))) == set()
