@@ -64,6 +64,7 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "ledger": ("/so-cai/", "/so-cai/?page=2"),
     "ledger-proof": ("/so-cai/{entry}/bang-chung",),
     "my-file": ("/ho-so-cua-toi/",),
+    "password": ("/mat-khau/",),
     "administration": ("/quan-tri/",),
     "administration-agency": ("/quan-tri/co-quan/{lead}/",),
     "administration-accounts": ("/quan-tri/tai-khoan/",),
