@@ -69,7 +69,7 @@ def test_an_extension_is_granted_once_by_the_lead_with_its_reasons() -> None:
     extend = run.Act("extend", "tra-loi", row, values=reasons, by="15 days")
     no = story.refused(member(row), extend)
     assert (no["reason"], no["could"]) == (
-        "not_your_party",
+        "not_your_extension",
         story.kind.parties["so-ngoai-vu"].name,
     )
     no = story.refused(AN, run.Act("extend", "tra-loi", row, by="15 days"))

@@ -31,7 +31,7 @@ def test_the_extension_is_counted_from_the_rolled_end_of_ninety_days() -> None:
         values={"bat-kha-khang": "Lũ"},
         by="30 working days",
     )
-    assert story.refused(AN, extend)["reason"] == "not_your_party"
+    assert story.refused(AN, extend)["reason"] == "not_your_extension"
     story.on("2026-04-18 08:00").act(HEAD, extend)
     assert story.due("xac-minh") == "2026-06-04"
     why = due.derivation(story.kind, story.state, story.calendar, "xac-minh")
