@@ -9,9 +9,11 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,46 +40,53 @@ def binaries() -> Path | None:
 
 
 def start() -> str:
-    """Start a cluster and return its address; it stops when this process ends."""
+    """Start a cluster and return its address; it stops when this process ends, however it ends."""
     folder = Path(tempfile.mkdtemp(prefix="phoihop-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, USER, USER)
-    data = folder / "data"
-    _run(
+    data, log = folder / "data", folder / "log"
+    made = _as_user(
         "initdb", "--no-sync", "--auth=trust", f"--username={USER}", f"--pgdata={data}"
     )
-    options = [f"-c {each}" for each in FAST.split()]
-    options += ["-c listen_addresses=''", f"-c unix_socket_directories={folder}"]
-    log = f"--log={folder / 'log'}"
-    _run(
-        "pg_ctl",
-        f"--pgdata={data}",
-        "-w",
-        log,
-        f"--options={' '.join(options)}",
-        "start",
-    )
-    atexit.register(_stop, folder)
+    subprocess.run(made, capture_output=True, check=True, cwd="/")
+    options = [option for each in FAST.split() for option in ("-c", each)]
+    place = ("-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}")
+    with log.open("w") as out:
+        command = _as_user("postgres", "-D", str(data), *options, *place)
+        server = subprocess.Popen(command, stdout=out, stderr=out, cwd="/")
+    atexit.register(_stop, server, folder)
+    _wait(server, folder)
     return f"postgresql://{USER}@{quote(str(folder), safe='')}/phoihop"
 
 
-def _stop(folder: Path) -> None:
-    _run("pg_ctl", f"--pgdata={folder / 'data'}", "--mode=immediate", "stop")
+def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
+    server.send_signal(signal.SIGQUIT)
+    server.wait()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(tool: str, *rest: str) -> None:
+def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:
+    """Wait until the cluster answers; it takes a second, on a busy machine some more."""
+    asked = _as_user("pg_isready", "--quiet", f"--host={folder}")
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        if not subprocess.run(asked, check=False, cwd="/").returncode:
+            return
+        time.sleep(0.1)
+    raise RuntimeError((folder / "log").read_text("utf-8"))
+
+
+def _as_user(tool: str, *rest: str) -> list[str]:
+    """Return a command, run as a user PostgreSQL accepts; it ends with this process."""
     place = binaries()
     assert place is not None
     before = []
+    if shutil.which("setpriv"):
+        before = ["setpriv", "--pdeathsig=QUIT"]
     if os.geteuid() == 0:
-        before = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
-    command = [*before, str(place / tool), *rest]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd="/"
-    )
-    if ended.returncode:
-        raise RuntimeError(ended.stdout + ended.stderr)
+        before += [f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
+    return [*before, str(place / tool), *rest]
 
 
 def _has_user() -> bool:
