@@ -10,6 +10,7 @@ from phoihop.regulation.explore_reads import Reads
 from phoihop.regulation.limits import (
     AllOf,
     AnyOf,
+    Below,
     Event,
     FieldDate,
     Happened,
@@ -73,6 +74,8 @@ class Paths:
                 return every(self._comes(k, answer, at) for k in keys)
             case Settled(part):
                 return self._settles(part, at)
+            case Below():
+                return True
             case Opened() | FieldDate():
                 task = self.state.tasks.get((at[0].code, at[1]))
                 return task is None or task.status == "withdrawn"
