@@ -105,9 +105,17 @@ def without(module: ModuleType, old: str, new: str) -> Iterator[None]:
 
 READING: tuple[tuple[ModuleType, str, str], ...] = (
     (access, "filter(matter__in=objects_of(actor.principals))", "all()"),
-    (access, "Acl.objects.filter(subject__in=actor.principals)", "Acl.objects.all()"),
-    (access, '.values("object").distinct()', ""),
-    (access, "WHERE subject = %s", "WHERE 0 <> length(%s)"),
+    (
+        access,
+        'FROM parties_acl WHERE subject = %s"\n    every = " UNION "',
+        'FROM parties_acl WHERE 0 <> length(%s)"\n    every = " UNION "',
+    ),
+    (access, '" UNION ".join', '" UNION ALL ".join'),
+    (
+        access,
+        "sort_key FROM parties_acl WHERE subject = %s",
+        "sort_key FROM parties_acl WHERE 0 <> length(%s)",
+    ),
     (access, "AND subject IN ({marks})", "AND (1 = 1 OR subject IN ({marks}))"),
     (access, "object = matters_matterrow.matter", "1 = 1"),
     (access, "WHERE matter = %s AND", "WHERE (1 = 1 OR matter = %s) AND"),

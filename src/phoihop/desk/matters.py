@@ -90,11 +90,11 @@ def act(
     urandom: Random = os.urandom,
 ) -> Receipt:
     """Do one act on a matter the person may see. Raises Missing, Refused, Conflict."""
-    row = access.matter(actor, matter)
+    register = access.register_of(actor, matter)
     papers = attached(actor, matter, wish.uploads, urandom)
     values = with_papers(wish.what.values, wish.uploads, papers)
     what = replace(wish.what, values=values)
-    calendar = calendar_of(row.agency)
+    calendar = calendar_of(register)
 
     def decide(state: rules.Matter | None) -> Sequence[facts.Fact]:
         it, running = rules.running(state)
@@ -105,7 +105,7 @@ def act(
         name=f"act {wish.what.verb}",
         context="matters",
         stream=matter,
-        agency=actor.agency or row.agency,
+        agency=actor.agency or register,
         decide=decide,
         params=_asked(wish),
         seen=wish.seen,

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+PLAIN = (str, bool, int)  # written as they are on both databases
+
 
 def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one table, their running numbers given by the database."""
@@ -36,7 +38,10 @@ def update(model: type[Model], key: str, values: Mapping[str, object]) -> None:
 
 
 def _ready(field: "Field[Any, Any]", row: Model) -> Any:  # noqa: ANN401
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = getattr(row, field.attname)
+    if value.__class__ in PLAIN:
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 Built = tuple[str, tuple["Field[Any, Any]", ...]]
