@@ -155,19 +155,19 @@ class Worked:
                 return _last(self.latest(s.code) for s in steps if s.part == part)
             case Shifted(amount, "after", inner):
                 base = self._day(inner)
-                return self._after(base, amount) if base else None
+                return whole_day_after(self.calendar, base, amount) if base else None
             case _:
                 return None
 
     def _due(self, limit: Limit | None, opened: date) -> date | None:
         match limit:
             case Within(amount, None):
-                return self._after(opened, amount)
+                return whole_day_after(self.calendar, opened, amount)
             case Within(amount, event):
                 base = self._day(event) if event is not None else opened
-                return self._after(base, amount) if base else None
+                return whole_day_after(self.calendar, base, amount) if base else None
             case AsAsked(most=most):
-                return self._after(opened, most)
+                return whole_day_after(self.calendar, opened, most)
             case Cases(cases, otherwise):
                 every = [otherwise, *(each for _, each in cases)]
                 return _last(self._due(each, opened) for each in every)
@@ -177,14 +177,16 @@ class Worked:
             case _:
                 return None
 
-    def _after(self, day: date, amount: Amount) -> date | None:
-        if amount.unit in WHOLE_DAYS:
-            size, unit = WHOLE_DAYS[amount.unit]
-            amount = Amount(-(-amount.count // size), unit)
-        try:
-            return day_after(self.calendar, day, amount)
-        except Invalid:
-            return None
+
+def whole_day_after(calendar: Calendar, day: date, amount: Amount) -> date | None:
+    """Return the day a limit ends, hours taken as whole days; None beyond the calendar."""
+    if amount.unit in WHOLE_DAYS:
+        size, unit = WHOLE_DAYS[amount.unit]
+        amount = Amount(-(-amount.count // size), unit)
+    try:
+        return day_after(calendar, day, amount)
+    except Invalid:
+        return None
 
 
 def _last(days: Iterator[date | None]) -> date | None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from phoihop.base.calendars import viet_nam
-from phoihop.base.days import Amount, Calendar, day_after, roll
-from phoihop.base.errors import Invalid
+from phoihop.base.days import Amount, Calendar, roll
 from phoihop.base.findings import Severity
 from phoihop.regulation.check_remarks import of_kind
-from phoihop.regulation.check_time import STARTS, WHOLE_DAYS
+from phoihop.regulation.check_time import STARTS, whole_day_after
 from phoihop.regulation.check_walk import ends_matter, leaves, sources
 from phoihop.regulation.explore_findings import Explored, told
 from phoihop.regulation.explore_moves import Move
@@ -190,10 +189,10 @@ class _Walk:
 
     def _shifted(self, path: Path | None, amount: Amount) -> Path | None:
         if path is None or not path.legs:
-            day = self._after(self.start, amount) if path else None
+            day = whole_day_after(self.calendar, self.start, amount) if path else None
             return Path(day) if day else None
         last = path.legs[-1]
-        day = self._after(last.due, amount) or last.due
+        day = whole_day_after(self.calendar, last.due, amount) or last.due
         waited = Leg(last.step, last.answer, last.opened, day)
         return Path(path.start, (*path.legs[:-1], waited))
 
@@ -239,12 +238,12 @@ class _Walk:
         """Return the last day of a limit of a step that opens at the end of a path."""
         match limit:
             case Within(amount, None):
-                return self._after(opened, amount)
+                return whole_day_after(self.calendar, opened, amount)
             case Within(amount, event):
                 base = self._base(event, path)
-                return self._after(base, amount) if base else None
+                return whole_day_after(self.calendar, base, amount) if base else None
             case AsAsked(most=most):
-                return self._after(opened, most)
+                return whole_day_after(self.calendar, opened, most)
             case Cases(cases, otherwise):
                 every = [otherwise, *(each for _, each in cases)]
                 days = [self.due(each, path, opened) for each in every]
@@ -271,21 +270,12 @@ class _Walk:
                 return path.day_of(code, answer)
             case Shifted(amount, "after", inner):
                 base = self._base(inner, path)
-                return self._after(base, amount) if base else None
+                return whole_day_after(self.calendar, base, amount) if base else None
             case AnyOf(events) | AllOf(events):
                 days = [self._base(each, path) for each in events]
                 return max((day for day in days if day), default=None)
             case _:
                 return None
-
-    def _after(self, day: date, amount: Amount) -> date | None:
-        if amount.unit in WHOLE_DAYS:
-            size, unit = WHOLE_DAYS[amount.unit]
-            amount = Amount(-(-amount.count // size), unit)
-        try:
-            return day_after(self.calendar, day, amount)
-        except Invalid:
-            return None
 
 
 def _freely(kind: Kind, event: Event, counted: set[tuple[str, str]]) -> set[str]:
