@@ -1,20 +1,22 @@
 """Names that many pages show: agencies, and kinds of matter. Read again only when they changed.
 
-One small query tells whether an agency or a regulation was recorded since; these
+One small query tells whether an agency or a regulation was recorded since: by the
+hashes of their newest entries, as two ledgers may number other agencies alike. These
 names are no secret, only who works with whom on what is.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 
 from phoihop.contexts.matters.models import RegulationRow
 from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import AgencyRow
 from phoihop.regulation.model import Kind
+from phoihop.store.models import EntryRow
 
-Newest = tuple[int, int | None]
+Newest = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,16 @@ class Directory:
 def directory() -> Directory:
     """Return the names as recorded now."""
     texts = RegulationRow.objects.order_by("-entry").values("entry")[:1]
-    newest = AgencyRow.objects.order_by("-entry").annotate(texts=Subquery(texts))
-    return _read(newest.values_list("entry", "texts").first())
+    newest = AgencyRow.objects.order_by("-entry").annotate(
+        agency_hash=_hash(OuterRef("entry")), text_hash=_hash(Subquery(texts))
+    )
+    found = newest.values_list("agency_hash", "text_hash").first()
+    return _read(tuple(bytes(each or b"") for each in found) if found else None)
+
+
+def _hash(entry: OuterRef | Subquery) -> Subquery:
+    """Return the leaf hash of an entry: no two entries share one."""
+    return Subquery(EntryRow.objects.filter(index=entry).values("leaf_hash")[:1])
 
 
 @lru_cache(maxsize=2)
