@@ -61,3 +61,54 @@ def keep(account: str, key: str, answer: Earlier) -> None:
     told = (answer.digest, answer.stream, answer.first, answer.last)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, (account, key, *told))
+
+
+class DraftRow(models.Model):
+    """A text somebody writes before it is submitted: not in the ledger, sealed, erasable."""
+
+    draft = models.CharField(max_length=26, primary_key=True)
+    title = models.BinaryField()
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.draft
+
+
+class DraftSaveRow(models.Model):
+    """One save of a draft, the text sealed with the key of the draft."""
+
+    draft = models.ForeignKey(DraftRow, models.CASCADE, related_name="saves")
+    version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    person = models.CharField(max_length=40)
+    agency = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("draft", "version"), name="draft_save_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.version}"
+
+
+class DraftReaderRow(models.Model):
+    """One subject of the gate may read a draft; an author may also write it."""
+
+    draft = models.ForeignKey(DraftRow, models.CASCADE, related_name="readers")
+    subject = models.CharField(max_length=80, db_index=True)
+    author = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "subject"), name="draft_reader"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} > {self.draft_id}"
