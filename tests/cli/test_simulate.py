@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phoihop.cli.caseload import on_disk
 from phoihop.regulation.caselog_csv import in_memory
+from phoihop.store.caselogs import on_disk
 from tests.cli.run import ROOT, found, fresh, run
 from tests.regulation.test_simulate import LOG, TEXT
 

@@ -174,6 +174,15 @@ class Listing:
             stop(say("cli.unwritable", lang, file=path, fault=fault.strerror))
         return cls(csv.writer(file), draft, lang)
 
+    def each(
+        self, before: Outcome, after: Outcome | None, difference: Difference | None
+    ) -> None:
+        """Write a case, under both drafts where there are two."""
+        if after is None:
+            self.one(before)
+        else:
+            self.both(before, after, difference)
+
     def one(self, outcome: Outcome) -> None:
         """Write a case under one draft."""
         self._write(HEADS, self._cells(outcome))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
-import yaml
 
 from phoihop.base.calendar_text import load_calendar
 from phoihop.base.days import Calendar
@@ -31,14 +30,14 @@ from phoihop.cli.options import (
 from phoihop.cli.reading import calendar_of, kind_of, read_regulation
 from phoihop.cli.simulated import Listing, show, show_compared
 from phoihop.cli.tables import progress
-from phoihop.regulation.caselog import Case, Notes, columns_of
+from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.caselog_facts import ledger_columns
-from phoihop.regulation.compare import Compared, compare
+from phoihop.regulation.caselog_map import UNREAD, read_map
+from phoihop.regulation.compare import Compared
 from phoihop.regulation.model import LogColumns
 from phoihop.regulation.simulate import Simulated
-from phoihop.regulation.simulate import simulate as run
-from phoihop.regulation.simulate_draft import Draft, other_draft, reading_columns
-from phoihop.regulation.whatif import teams_of, with_limits, with_officers
+from phoihop.regulation.simulate_draft import Draft, reading_columns
+from phoihop.regulation.trial import Trial, other_of, tried
 
 
 class Compare(StrEnum):
@@ -126,16 +125,11 @@ def _other(
 ) -> Draft:
     """Return the draft to compare with: another version, other limits, another calendar."""
     against, limits, calendar = wishes
-    text = read_regulation(against, lang) if against else first.regulation
-    text = with_limits(text, limits)
-    days = first.calendar if against is None else calendar_of(text, lang)
+    text = read_regulation(against, lang) if against else None
+    days = calendar_of(text, lang) if text else first.calendar
     if calendar is not None:
         days = _calendar(calendar, lang)
-    if against is None:
-        kind = text.kinds[first.kind.code]
-        return Draft(regulation=text, kind=kind, columns=first.columns, calendar=days)
-    code = first.kind.code
-    return other_draft(first, text, days, code if code in text.kinds else "")
+    return other_of(first, text, limits, days)
 
 
 def _calendar(file: Path, lang: str) -> Calendar:
@@ -172,11 +166,8 @@ def _run(
             cases: Iterable[Case] = works.past_cases(trial.first.kind.code)
         else:
             cases = _of_log(trial, notes, bar)
-        found = (
-            _compared(trial, cases, notes, listing)
-            if trial.other
-            else run(trial.first, cases, notes, watch=listing.one)
-        )
+        what = Trial(first=trial.first, other=trial.other, officers=trial.officers)
+        found = tried(what, cases, notes, listing.each)
     if as_json:
         answer(_answer(found))
     elif isinstance(found, Compared):
@@ -203,34 +194,18 @@ def _of_log(trial: _Trial, notes: Notes, bar: Bar) -> Iterator[Case]:
     )
 
 
-def _compared(
-    trial: _Trial, cases: Iterable[Case], notes: Notes, listing: Listing
-) -> Compared:
-    other = trial.other or trial.first
-    pairs: Iterable[tuple[Case, Case]] = ((each, each) for each in cases)
-    if trial.officers:
-        held = tuple(cases)
-        columns = trial.first.columns
-        teams = teams_of(held, columns, trial.officers)
-        ends = (columns.ended, trial.first.calendar.timezone)
-        pairs = zip(held, with_officers(held, teams, ends), strict=True)
-    return compare(trial.first, other, pairs, notes, watch=listing.both)
-
-
 def _columns(file: Path | None, lang: str) -> LogColumns | None:
     """Read a mapping written like `log` in a regulation; every fault ends the run."""
     if file is None:
         return None
+    text = read_text(file, lang)
     try:
-        found = yaml.safe_load(read_text(file, lang))
-        return columns_of(found if isinstance(found, dict) else {})
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        stop(say("cli.bad_map", lang, file=file, line=line, column=column))
-    except RecursionError:
-        stop(say("cli.bad_map", lang, file=file, line=1, column=1))
+        return read_map(text)
     except Invalid as fault:
+        first = fault.findings[0]
+        if first.code == UNREAD:
+            line, column = first.place.line, first.place.column
+            stop(say("cli.bad_map", lang, file=file, line=line, column=column))
         list_findings(file, fault.findings, lang)
         raise typer.Exit(FOUND) from None
 
