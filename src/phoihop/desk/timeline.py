@@ -13,6 +13,8 @@ from phoihop.contexts.parties.models import AgencyRow, AppointmentRow, PersonRow
 from phoihop.desk.codec import Fact, decode
 from phoihop.desk.registry import context_of
 from phoihop.ledger.entry import Recorded
+from phoihop.regulation.form_tables import read_rows
+from phoihop.regulation.form_values import days_of
 from phoihop.regulation.model import Answer, Field, Kind, Step
 from phoihop.store import reading
 
@@ -20,12 +22,21 @@ HIDDEN = frozenset({"FileOpened"})
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that was filled in: the names of its columns, and its rows."""
+
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A value of a form with its name, and the paper where it is one."""
+    """A value of a form with its name; the papers or the rows where it is those."""
 
     name: str
     text: str
     papers: tuple[PaperRow, ...] = ()
+    grid: Grid = Grid()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +149,27 @@ class Reader:
         if blank.type == "document":
             papers = (self.names.papers.get(each) for each in value.split())
             return Shown(self.name(blank), "", tuple(each for each in papers if each))
-        return Shown(self.name(blank), blank.choices.get(value, value))
+        if blank.type == "table":
+            return Shown(self.name(blank), "", grid=self._grid(blank, value))
+        return Shown(self.name(blank), self._said(blank, value))
+
+    def _said(self, blank: Field, value: str) -> str:
+        """Return a value as people read it: a choice by its name, a day as days are written."""
+        if self.language == "en" and value in blank.choices_en:
+            return blank.choices_en[value]
+        if blank.type == "period" and value:
+            return " – ".join(f"{each:%d/%m/%Y}" for each in days_of(value))
+        return blank.choices.get(value, value)
+
+    def _grid(self, blank: Field, value: str) -> Grid:
+        columns = blank.columns
+        return Grid(
+            tuple(self.name(each) for each in columns.values()),
+            tuple(
+                tuple(self._said(columns[code], row.get(code, "")) for code in columns)
+                for row in read_rows(value)
+            ),
+        )
 
     def name(self, thing: Step | Answer | Field | None) -> str:
         """Return the name of a step, answer or field in the reader's language."""

@@ -1,12 +1,14 @@
 """Whether a condition holds: level-triggered, and what is unknown is not true.
 
-Numbers and dates compare by value, everything else as text. A column of the
-row a task runs over is written `TABLE.COLUMN`.
+Numbers and dates compare by value, everything else as text; of a table that was
+filled in, the number of its rows. A column of the row a task runs over is written
+`TABLE.COLUMN`.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from phoihop.regulation.form_tables import count_rows
 from phoihop.regulation.limits import (
     Among,
     Both,
@@ -45,7 +47,10 @@ def known(kind: Kind, state: State, field: str, row: str) -> str:
     if dot and table in kind.tables:
         row = own_row(kind, state, table) or row
         return kind.tables[table].rows.get(row, {}).get(column, "")
-    return state.values.get(field, "")
+    value, blank = state.values.get(field, ""), kind.fields.get(field)
+    if value and blank is not None and blank.type == "table":
+        return str(count_rows(value))
+    return value
 
 
 def _truth(kind: Kind, state: State, condition: Condition, row: str) -> Truth:

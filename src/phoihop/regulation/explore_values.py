@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from phoihop.regulation.conditions import holds
+from phoihop.regulation.form_tables import MOST_ROWS, written_rows
 from phoihop.regulation.limits import (
     Ahead,
     Among,
@@ -133,13 +134,28 @@ def _candidates(blank: Field | None, asked: list[Atom]) -> Iterator[str]:
     if blank is not None and blank.choices:
         yield from blank.choices
         return
-    for atom in asked:
-        constants = atom.values if isinstance(atom, Among) else (atom.value,)
-        for each in constants:
-            yield from _around(each)
+    if blank is not None and blank.type == "table":
+        counts = {count for each in _constants(asked) for count in _rows_around(each)}
+        yield from (written_rows([{"-": SOMETHING}] * each) for each in sorted(counts))
+        return
+    for each in _constants(asked):
+        yield from _around(each)
     if blank is None or blank.type not in {"number", "money"} or not asked:
         dated = blank is not None and blank.type in {"date", "instant"}
         yield SOME_DAY if dated else SOMETHING
+
+
+def _constants(asked: list[Atom]) -> Iterator[str]:
+    for atom in asked:
+        yield from atom.values if isinstance(atom, Among) else (atom.value,)
+
+
+def _rows_around(constant: str) -> Iterator[int]:
+    """Yield the numbers of rows that a comparison can tell apart."""
+    yield 1
+    if constant.isdecimal() and constant.isascii():
+        near = (int(constant) + beside for beside in (-1, 0, 1))
+        yield from (count for count in near if 1 <= count <= MOST_ROWS)
 
 
 def _around(constant: str) -> Iterator[str]:

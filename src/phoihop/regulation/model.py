@@ -67,8 +67,8 @@ class Field:
     """One blank of a form.
 
     `type` is text, number, money, date, instant, period, country, place, person,
-    organisation, document or choice. `personal` values are sealed with the key
-    of the person concerned.
+    organisation, document, choice or table. `personal` values are sealed with the
+    key of the person concerned. A table has columns, and rows between two counts.
     """
 
     code: str
@@ -76,6 +76,10 @@ class Field:
     name_en: str = ""
     type: str = "text"
     choices: Mapping[str, str] = field(default_factory=dict)
+    choices_en: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, "Field"] = field(default_factory=dict)
+    least_rows: int = 0
+    most_rows: int = 0
     required: bool = False
     personal: bool = False
     hint: str = ""

@@ -15,6 +15,7 @@ from phoihop.base.days import HOUR_UNITS, Amount, Calendar, parse_amount
 from phoihop.base.days import due_after as counted
 from phoihop.base.errors import Invalid, Refused
 from phoihop.regulation.due import reckoned
+from phoihop.regulation.form_values import is_kept
 from phoihop.regulation.model import Answer, Field, Kind, Step
 from phoihop.regulation.moments import (
     Counted,
@@ -326,7 +327,7 @@ def _fits(blank: Field, value: str) -> bool:
             case "instant":
                 return bool(datetime.fromisoformat(value))
             case _:
-                return True
+                return blank.type not in {"table", "period"} or is_kept(blank, value)
     except (ValueError, InvalidOperation):
         return False
 

@@ -95,7 +95,24 @@ FIELD_TYPES = (
     "organisation",
     "document",
     "choice",
+    "table",
 )
+COLUMN_TYPES = tuple(
+    each
+    for each in FIELD_TYPES
+    if each not in {"instant", "period", "document", "table"}
+)
+COMMON_CHOICES = {  # the English of choices that every form has
+    "Có": "Yes",
+    "Không": "No",
+    "Chưa": "Not yet",
+    "Sáu tháng": "Six months",
+    "Năm": "Year",
+    "Văn bản": "In writing",
+    "Điện tử": "Electronic",
+    "Bằng giấy": "On paper",
+    "Trực tiếp": "In person",
+}
 TRAITS = ("verifies facts", "travel", "circular", "meeting", "periodic")
 CHANNELS = ("open", "secret")
 

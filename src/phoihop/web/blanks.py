@@ -13,9 +13,11 @@ from django.http import QueryDict
 
 from phoihop.base.sentences import say
 from phoihop.base.text import clean
+from phoihop.regulation.form_tables import read_rows, written_rows
 from phoihop.regulation.model import Field
 
 Choices = tuple[tuple[str, str], ...]
+ENDS = ("from", "to")
 INPUTS: Mapping[str, str] = {
     "date": "date",
     "instant": "datetime-local",
@@ -23,6 +25,8 @@ INPUTS: Mapping[str, str] = {
     "password": "password",
 }
 LONG = 4_000
+LINES, MORE = 3, 5  # rows of an empty table, and those added at once
+ADD = "more"  # the button that asks for further rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,38 @@ class Blank:
     filter: bool = False
     aside: bool = False
     depends: bool = False
+    columns: tuple["Blank", ...] = ()
+    lines: int = 0
+    most: int = 0
+
+    @property
+    def grid(self) -> tuple[tuple["Blank", ...], ...]:
+        """The rows of a table with a blank for each cell, some of them still empty."""
+        rows = [dict(row) for row in _rows(self.value)]
+        rows += [{}] * (max(self.lines, LINES) - len(rows))
+        return tuple(self._line(at, row) for at, row in enumerate(rows))
+
+    def _line(self, at: int, row: Mapping[str, str]) -> tuple["Blank", ...]:
+        return tuple(
+            replace(
+                each,
+                name=f"{self.name}.{at}.{each.name}",
+                value=row.get(each.name, ""),
+                prefix=self.prefix,
+            )
+            for each in self.columns
+        )
+
+    @property
+    def full(self) -> bool:
+        """Whether no further row may be asked for."""
+        return len(self.grid) >= self.most
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The first and the last day of a period, as far as they were typed."""
+        first, _, last = self.value.partition("/")
+        return first, last
 
     @property
     def radios(self) -> bool:
@@ -106,6 +142,15 @@ class Sheet:
         return any(blank.type == "document" for blank in self.blanks)
 
     @property
+    def tabular(self) -> bool:
+        """Whether rows can be added: then Enter must not press that button."""
+        return any(blank.type == "table" for blank in self.blanks)
+
+    def unmarked(self) -> "Sheet":
+        """Return the sheet as typed, without a word on what is wrong yet."""
+        return Sheet(tuple(replace(blank, fault="") for blank in self.blanks))
+
+    @property
     def sound(self) -> bool:
         return not any(blank.fault for blank in self.blanks)
 
@@ -131,9 +176,23 @@ def of_field(field: Field, language: str, *, required: bool, prefix: str = "") -
         type="long" if field.type == "text" else field.type,
         hint=field.hint,
         required=required,
-        choices=tuple(field.choices.items()),
+        choices=_choices(field, language),
         prefix=prefix,
+        columns=tuple(_column(each, language) for each in field.columns.values()),
+        most=field.most_rows,
     )
+
+
+def _choices(field: Field, language: str) -> Choices:
+    english = field.choices_en if language == "en" else {}
+    return tuple(
+        (code, english.get(code, name)) for code, name in field.choices.items()
+    )
+
+
+def _column(field: Field, language: str) -> Blank:
+    blank = of_field(field, language, required=field.required)
+    return replace(blank, type="line" if field.type == "text" else field.type)
 
 
 def filled(blanks: Iterable[Blank], data: QueryDict, language: str) -> Sheet:
@@ -146,9 +205,34 @@ def _filled(blank: Blank, data: QueryDict, language: str) -> Blank:
         allowed = {code for code, _ in blank.choices}
         values = tuple(v for v in data.getlist(blank.name) if v in allowed)
         blank = replace(blank, values=values)
+    elif blank.type == "table":
+        blank = _table(blank, data)
+    elif blank.type == "period":
+        days = [typed(data.get(f"{blank.name}.{each}", ""), "date") for each in ENDS]
+        blank = replace(blank, value="/".join(days) if any(days) else "")
     elif blank.type != "document":
         blank = replace(blank, value=typed(data.get(blank.name, ""), blank.type))
     return replace(blank, fault=_fault(blank, language))
+
+
+def _table(blank: Blank, data: QueryDict) -> Blank:
+    """Return a table with the rows typed, and further empty ones if those were asked for."""
+    said = data.get(f"{blank.name}.lines", "")
+    lines = min(int(said) if said.isdecimal() and len(said) < 4 else 0, blank.most)
+    names = [(each.name, each.type) for each in blank.columns]
+    rows = [
+        {c: typed(data.get(f"{blank.name}.{at}.{c}", ""), kind) for c, kind in names}
+        for at in range(lines)
+    ]
+    more = MORE if data.get(ADD) == blank.name else 0
+    return replace(blank, value=written_rows(rows), lines=min(lines + more, blank.most))
+
+
+def _rows(value: str) -> tuple[dict[str, str], ...]:
+    try:
+        return read_rows(value)
+    except ValueError:
+        return ()
 
 
 def typed(value: str, kind: str) -> str:

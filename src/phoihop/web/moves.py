@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from phoihop.base.sentences import say
 from phoihop.desk.matter_page import MatterPage
-from phoihop.regulation.forms import value_of
+from phoihop.regulation.form_values import value_of
 from phoihop.regulation.limits import AsAsked
 from phoihop.regulation.model import Extend, Step
 from phoihop.regulation.plan import answer_of

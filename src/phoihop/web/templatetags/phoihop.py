@@ -114,9 +114,11 @@ def help_for(context: Mapping[str, Any], page: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/field.html", takes_context=True)
-def field(context: Mapping[str, Any], blank: object) -> dict[str, Any]:
-    """Draw one blank of a form, with its fault if it has one."""
-    return {"request": context.get("request"), "blank": blank}
+def field(
+    context: Mapping[str, Any], blank: object, address: str = ""
+) -> dict[str, Any]:
+    """Draw one blank of a form, with its fault if it has one; `address` takes the form."""
+    return {"request": context.get("request"), "blank": blank, "address": address}
 
 
 @register.simple_tag

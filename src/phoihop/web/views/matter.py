@@ -25,7 +25,7 @@ from phoihop.desk.models import find
 from phoihop.desk.submit import Receipt
 from phoihop.desk.timeline import names_of
 from phoihop.store import documents
-from phoihop.web.blanks import Sheet, filled
+from phoihop.web.blanks import ADD, Sheet, filled
 from phoihop.web.explaining import why
 from phoihop.web.granting import grant_form, principal_of
 from phoihop.web.matter_parts import NOTHING, Sent, shown
@@ -61,6 +61,9 @@ def act(request: Request, matter: str) -> HttpResponse:
     if deed is None:
         return _gone(request, page)
     sheet = filled(deed.sheet.blanks, request.POST, request.language)
+    if ADD in request.POST:
+        unmarked = replace(deed, sheet=sheet.unmarked(), open=True)
+        return _shown(request, page, Sent(deed=unmarked))
     if not sheet.sound:
         return _again(request, page, replace(deed, sheet=sheet), None)
     try:

@@ -17,9 +17,9 @@ from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import PersonRow
 from phoihop.desk import matters
 from phoihop.desk.submit import Receipt
-from phoihop.regulation.forms import value_of
+from phoihop.regulation.form_values import value_of
 from phoihop.regulation.model import Kind, Regulation
-from phoihop.web.blanks import Blank, Choices, Sheet, filled, of_field
+from phoihop.web.blanks import ADD, Blank, Choices, Sheet, filled, of_field
 from phoihop.web.directory import Directory
 from phoihop.web.moves import VALUE, zoned
 from phoihop.web.refusals import Refusal, refusal_of
@@ -60,6 +60,8 @@ def form(request: Request, digest: str, kind: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, (digest, found), Sheet(_proposed(blanks, names)))
     sheet = filled(blanks, request.POST, request.language)
+    if ADD in request.POST:
+        return _shown(request, (digest, found), sheet.unmarked())
     if not sheet.sound:
         return _shown(request, (digest, found), sheet)
     try:
