@@ -1,6 +1,7 @@
 """Drafts: saved by their authors, read by those they were sent to, there for nobody else."""
 
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,6 +87,16 @@ def test_every_save_is_kept_and_can_be_read_again(world: World) -> None:
         world.actor("an"), second.text, draft=draft, seen=2, now=world.now
     )
     assert same.version == 2
+
+
+def test_two_saves_are_compared_by_what_changes_for_whom(world: World) -> None:
+    draft = saved(world)
+    saved(world, text=TEXT.replace("20 days", "15 days"), draft=draft, seen=1)
+    found = drafts.compare(world.actor("an"), draft, (1, 2), date(2026, 3, 2))
+    assert {each.code for each in found} == {"limit_shorter"}
+    assert not drafts.compare(world.actor("an"), draft, (2, 2), date(2026, 3, 2))
+    with pytest.raises(Missing):
+        drafts.compare(world.actor("binh"), draft, (1, 2), date(2026, 3, 2))
 
 
 def test_whoever_saves_over_what_he_has_not_seen_is_told(world: World) -> None:

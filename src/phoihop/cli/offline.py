@@ -2,7 +2,15 @@
 
 import typer
 
-from phoihop.cli import checking, dating, drawing, explaining, simulating, verifying
+from phoihop.cli import (
+    checking,
+    dating,
+    differing,
+    drawing,
+    explaining,
+    simulating,
+    verifying,
+)
 from phoihop.cli.options import helped
 
 
@@ -17,6 +25,7 @@ def new_app() -> typer.Typer:
     )
     app.add_typer(dating.app, name="days")
     app.command("check", help=helped("check"))(checking.check)
+    app.command("diff", help=helped("diff"))(differing.diff)
     app.command("explain", help=helped("explain"))(explaining.explain)
     app.command("simulate", help=helped("simulate"))(simulating.simulate)
     app.command("diagram", help=helped("diagram"))(drawing.diagram)

@@ -9,13 +9,14 @@ a version that he has not seen is told, and nothing of either is lost.
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from phoihop.base.errors import Conflict, Missing, Refused
+from phoihop.base.calendars import shipped
+from phoihop.base.errors import Conflict, Invalid, Missing, Refused
 from phoihop.base.text import clean
 from phoihop.contexts.parties.models import names_of
 from phoihop.desk.access import NUL, Actor
@@ -23,6 +24,7 @@ from phoihop.desk.models import DraftReaderRow, DraftRow, DraftSaveRow
 from phoihop.ledger.canonical import canonical
 from phoihop.ledger.entry import ID_BYTES, is_id, new_id
 from phoihop.ledger.seal import NONCE_BYTES, DataKey, open_, seal
+from phoihop.regulation.changes import Change, changes
 from phoihop.regulation.load import load
 from phoihop.regulation.read_text import MOST_BYTES
 from phoihop.store import keys
@@ -135,6 +137,25 @@ def history(actor: Actor, draft: str) -> tuple[Saved, ...]:
         )
         for each in saves
     )
+
+
+def compare(
+    actor: Actor, draft: str, versions: tuple[int, int], on: date
+) -> tuple[Change, ...]:
+    """Return what changes for whom between two saves of a draft. Raises Missing, Invalid."""
+    old, new = (read(actor, draft, each).text for each in versions)
+    return between(old, new, on)
+
+
+def between(old: str, new: str, on: date) -> tuple[Change, ...]:
+    """Return what changes for whom between two texts; raises Invalid if one cannot be read."""
+    texts = []
+    for text in (old, new):
+        found, faults = load(text, name="")
+        if found is None:
+            raise Invalid(faults)
+        texts.append(found)
+    return changes(texts[0], texts[1], on, shipped(texts[1].calendar))
 
 
 def send(
