@@ -20,6 +20,7 @@ UNTRANSLATED = re.compile("Tết|Phối hợp")
 TAG = re.compile(r"{%\s*t\s+[\"']([\w.]+)[\"']")
 FAMILIES = {"refused", "finding", "hint", "day", "fact", "web", "cli", "engine"}
 FAMILIES |= {"tampered", "error", "explore", "role", "level", "ending", "day_kind"}
+FAMILIES |= {"changes", "scenario"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
