@@ -51,6 +51,9 @@ class Works(Protocol):
     def filled(self) -> "Filled":
         """Tell what is in a demo."""
 
+    def trials(self) -> int:
+        """Run the trials that wait."""
+
     def is_demo(self) -> bool:
         """Tell whether this is a demo."""
 

@@ -122,6 +122,23 @@ def tick(
     raise typer.Exit(FOUND if done.failed else 0)
 
 
+@app.command("trials", help=helped("trials"))
+def trials(
+    context: typer.Context,
+    *,
+    data: Data = Path("demo-data"),
+    lang: Lang = VIETNAMESE,
+    as_json: Json = False,
+) -> None:
+    """Run the trials that were asked for on the pages and still wait."""
+    with opened(context, data, lang) as works:
+        count = works.trials()
+    if as_json:
+        answer({"trials": count})
+    else:
+        tell(say("cli.trial.ran", lang, count=count))
+
+
 @app.command("replay", help=helped("replay"))
 def replay(
     context: typer.Context,

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import socket
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from phoihop.contexts.parties import facts
 from phoihop.contexts.parties.models import set_password
 from phoihop.contexts.parties.models.sign_in import strong_enough
 from phoihop.contexts.parties.rules import after, installer
-from phoihop.desk import cast, demo, installing, replay
+from phoihop.desk import cast, demo, installing, replay, trial_run
 from phoihop.desk.access import Actor
 from phoihop.desk.administration import RULES, administer
 from phoihop.desk.caseload import caseload
@@ -36,6 +37,7 @@ from phoihop.store.projection import Difference
 
 HERE = "127.0.0.1"
 THREADS = 8
+TRIAL_BYTES = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,13 @@ def exported(folder: Path) -> Exported:
 def past_cases(kind: str = "") -> Iterator[Case]:
     """Yield the matters of a kind as past cases; of every kind without one."""
     return caseload(kind)
+
+
+def trials() -> int:
+    """Run the trials that wait, in little memory and behind everything else."""
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_AS, (TRIAL_BYTES, TRIAL_BYTES))
+    return trial_run.work()
 
 
 def is_demo() -> bool:

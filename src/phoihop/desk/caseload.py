@@ -1,13 +1,16 @@
 """The matters of this installation as past cases, for a trial run or another program.
 
-Only the administrator's command line asks: the gate is not asked, because nothing
-goes out that tells who or about what (see `regulation.caselog_facts`).
+The administrator's command line asks for all: the gate is not asked, because
+nothing goes out that tells who or about what (see `regulation.caselog_facts`).
+Whoever tries a draft on the pages gets the matters he may see, and no other.
 """
 
 from collections.abc import Iterator
 from typing import Any, get_args
 
 from phoihop.contexts.matters import facts, models
+from phoihop.desk import access
+from phoihop.desk.access import Actor
 from phoihop.desk.codec import decode
 from phoihop.desk.registry import context_of
 from phoihop.ledger.entry import Recorded
@@ -27,13 +30,28 @@ def caseload(kind: str = "") -> Iterator[Case]:
     for entry in reading.entries():
         if entry.leaf.kind != REGISTERED or entry.content is None:
             continue
-        found = _read(entry)
-        if kind and found.kind != kind:
-            continue
-        text = models.kind(found.regulation, found.kind)
-        case = case_of(found.matter, text, _engine(entry.leaf.stream))
+        case = _case(entry, kind)
         if case is not None:
             yield case
+
+
+def seen_by(actor: Actor, kind: str) -> Iterator[Case]:
+    """Yield the matters of a kind that somebody may see, as cases, in order."""
+    rows = access.visible(actor).filter(kind=kind).order_by("entry")
+    for matter in list(rows.values_list("matter", flat=True)):
+        first = next(reading.stream(matter), None)
+        if first and first.leaf.kind == REGISTERED and first.content is not None:
+            case = _case(first, kind)
+            if case is not None:
+                yield case
+
+
+def _case(entry: Recorded, kind: str) -> Case | None:
+    found = _read(entry)
+    if kind and found.kind != kind:
+        return None
+    text = models.kind(found.regulation, found.kind)
+    return case_of(found.matter, text, _engine(entry.leaf.stream))
 
 
 def _engine(stream: str) -> Iterator[Fact]:
