@@ -13,4 +13,4 @@ def test_with_nothing_waiting_nothing_is_run(demo: Path) -> None:
 
 
 def test_a_folder_without_an_installation_is_refused(tmp_path: Path) -> None:
-    assert fresh("trials", "--data", tmp_path / "none").returncode == 1
+    assert fresh("trials", "--data", tmp_path / "none").returncode != 0

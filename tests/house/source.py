@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "phoihop"
-BINARY = {".png", ".woff2", ".gz", ".ico", ".sqlite3"}
+BINARY = {".png", ".woff2", ".ttf", ".gz", ".ico", ".sqlite3"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

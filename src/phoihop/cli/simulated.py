@@ -17,9 +17,8 @@ from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate import Line, Share, Simulated
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.simulate_play import Outcome
-from phoihop.regulation.wording import name_of
+from phoihop.regulation.told import called, span
 
-HOUR, DAY = 3600, 86400
 SHOWN = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADS = ("case", "began", "ended", "due", "late", "refused", "silence", "end")
@@ -122,21 +121,6 @@ def show_compared(found: Compared, draft: Draft, lang: str) -> None:
         tell(story(each, kind, calendar, lang))
     if found.changed > SHOWN:
         tell(say("cli.trial.more_cases", lang, count=found.changed - SHOWN))
-
-
-def called(kind: Kind, code: str, lang: str) -> str:
-    """Return what a step, a party or a group of the log is called in the reader's language."""
-    found = kind.steps.get(code) or kind.parties.get(code)
-    return name_of(found, lang) if found else code
-
-
-def span(seconds: int, lang: str) -> str:
-    """Return a time of waiting as people say it: minutes, hours or days."""
-    if seconds < 2 * HOUR:
-        return say("cli.minutes", lang, count=round(seconds / 60))
-    if seconds < 2 * DAY:
-        return say("cli.hours", lang, count=round(seconds / HOUR))
-    return say("cli.days", lang, count=round(seconds / DAY))
 
 
 def _side_by_side(

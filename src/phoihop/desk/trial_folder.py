@@ -107,7 +107,7 @@ class Folder:
     @contextmanager
     def cases(self) -> Iterator[sqlite3.Connection]:
         """Open the table of single cases."""
-        with closing(sqlite3.connect(self.path / "cases.sqlite3")) as found:
+        with closing(sqlite3.connect(self.path / "cases.db")) as found:
             yield found
 
 

@@ -135,7 +135,7 @@ def run(found: Folder) -> None:
 
 
 def _run(found: Folder, trial: Trial) -> Mapping[str, Any]:
-    (found.path / "cases.sqlite3").unlink(missing_ok=True)
+    (found.path / "cases.db").unlink(missing_ok=True)
     notes = Notes()
     with found.cases() as base:
         base.executescript(TABLE)

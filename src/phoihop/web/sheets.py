@@ -5,19 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from phoihop.reports.xlsx import OPTIONS, escaped
 
 
 def workbook(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     """Return a workbook of one sheet; every cell is text, leading formula marks escaped."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(out, options) as book:
+    with Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         for column, name in enumerate(head):
@@ -28,8 +22,3 @@ def workbook(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(head) - 1, 22)
     return out.getvalue()
-
-
-def escaped(cell: str) -> str:
-    """Return the cell so that no program takes it for a formula, also after a paste."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,83 @@
+"""A report as a workbook: a sheet of numbers first, then one for each table. No cell is
+ever read as a formula; numbers are numbers where they are plain.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from phoihop.reports.blocks import Chart, Figures, Heading, Paragraph, Report, Table
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+PLAIN = re.compile(r"\d{1,3}(?:\.\d{3})*")
+UNNAMED = re.compile(r"[\[\]:*?/\\']")
+
+
+def xlsx(report: Report) -> bytes:
+    """Return the workbook; the same report gives the same bytes."""
+    out = io.BytesIO()
+    with Workbook(out, OPTIONS) as book:
+        book.set_properties(
+            {"title": report.title, "created": report.at.replace(tzinfo=None)}
+        )
+        strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("0")
+        sheet.set_column(0, 0, 44)
+        for number, (left, right) in enumerate(_front(report)):
+            sheet.write_string(number, 0, escaped(left), strong if not right else None)
+            _put(sheet, number, 1, right)
+        for number, table in enumerate(_tables(report), 1):
+            _sheet(book, strong, number, table)
+    return out.getvalue()
+
+
+def escaped(cell: str) -> str:
+    """Return the cell so that no program takes it for a formula, also after a paste."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _front(report: Report) -> Iterator[tuple[str, str]]:
+    yield report.title, ""
+    yield report.about, ""
+    for each in report.blocks:
+        if isinstance(each, Figures):
+            yield from each.items
+        elif isinstance(each, Heading | Paragraph):
+            yield each.text, ""
+
+
+def _tables(report: Report) -> Iterator[Table]:
+    for each in report.blocks:
+        if isinstance(each, Table):
+            yield each
+        elif isinstance(each, Chart):
+            table = each.table
+            yield Table(each.title, table.heads, table.rows, table.left)
+
+
+def _sheet(book: Workbook, strong: object, number: int, table: Table) -> None:
+    name = UNNAMED.sub(" ", f"{number} {table.title}")[:31].strip()
+    sheet = book.add_worksheet(name)
+    for column, head in enumerate(table.heads):
+        sheet.write_string(0, column, escaped(head), strong)
+    for line, row in enumerate(table.rows, 1):
+        for column, cell in enumerate(row):
+            _put(sheet, line, column, cell)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, table.left - 1, 36)
+    sheet.set_column(table.left, max(table.left, len(table.heads) - 1), 16)
+
+
+def _put(sheet: object, line: int, column: int, cell: str) -> None:
+    if PLAIN.fullmatch(cell):
+        sheet.write_number(line, column, int(cell.replace(".", "")))  # type: ignore[attr-defined]
+    else:
+        sheet.write_string(line, column, escaped(cell))  # type: ignore[attr-defined]
