@@ -20,7 +20,7 @@ from phoihop.regulation.words import (
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "spec" / "regulation" / "vectors"
 CODES = sorted(path.stem for path in VECTORS.glob("*.md") if "." not in path.stem)
-MADE_IN_A_TEST = {"too_large"}
+MADE_IN_A_TEST = {"too_large", "too_many_steps"}
 FOLLOW = {  # what one fault brings with it
     "adverse_without_notice": {"adverse_without_reply_window"},
     "bad_code": {"unknown_name"},

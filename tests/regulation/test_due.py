@@ -212,3 +212,19 @@ def test_the_party_whose_task_it_is_extends_its_own_where_the_text_says_self() -
     assert story.refused(AN, run.Act("extend", "p"))["could"] == "Cơ quan C"
     story.act(CHI, run.Act("extend", "p"))
     assert story.refused(officer("lan"), run.Act("pause", "p"))["could"] == "Thủ trưởng"
+
+
+@pytest.mark.parametrize(
+    ("said", "total"), [("", "2026-03-16"), (", whole: yes", "2026-03-23")]
+)
+def test_a_pause_stops_the_total_limit_only_where_the_text_says_so(
+    said: str, total: str
+) -> None:
+    """Luật Tố cáo: time of suspension is not counted in the time to settle the matter."""
+    steps = f"lam: {{by: lead, does: verify, after: opened, within: 5 days, expiry: late, pause: {{by: lead{said}}}}}"
+    story = begun(steps, "lead: a\nwithin: 2 weeks\nexpiry: late")
+    story.on("2026-03-04 09:00")
+    story.act(AN, run.Act("pause", "lam"))
+    story.on("2026-03-11 09:00")
+    story.act(AN, run.Act("resume", "lam"))
+    assert story.due("") == total

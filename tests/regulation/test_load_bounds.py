@@ -46,3 +46,9 @@ def test_a_block_inside_a_clause_keeps_its_columns() -> None:
 def test_an_empty_text_and_a_text_without_rules_are_told() -> None:
     assert codes("") == ["no_front_matter"]
     assert codes(HEAD) == ["no_rules"]
+
+
+@pytest.mark.parametrize(("steps", "found"), [(2_000, False), (2_001, True)])
+def test_more_than_two_thousand_steps_are_refused(steps: int, found: bool) -> None:
+    block = "lead: so-a\nsteps:\n" + "".join(f"  b{at}: {{}}\n" for at in range(steps))
+    assert ("too_many_steps" in codes(text(block))) is found

@@ -102,6 +102,11 @@ def _unfilled(kind: Kind) -> Iterator[Finding]:
     filled = set(kind.form) | {code for s in kind.steps.values() for code in _fills(s)}
     for step in kind.steps.values():
         read = {*fields_of(step.condition), *dates_of(step.after)}
+        read |= {
+            code
+            for condition, _ in (step.extend.times_when if step.extend else ())
+            for code in fields_of(condition)
+        }
         read |= {code for limit in limits(step) for code in fields_read(limit)}
         for code in sorted(read - filled):
             yield of_step(kind, step, "field_never_filled", field=code)

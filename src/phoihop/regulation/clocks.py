@@ -8,6 +8,7 @@ cap. It is kept as an amount: the date is reckoned anew whenever it is asked for
 from phoihop.base.days import Amount, due_before, parse_amount
 from phoihop.base.errors import Invalid
 from phoihop.regulation import facts
+from phoihop.regulation.conditions import holds
 from phoihop.regulation.due import reckoned
 from phoihop.regulation.model import Extend, Pause
 from phoihop.regulation.moments import last_instant
@@ -60,9 +61,18 @@ def why_not_extend(attempt: Attempt) -> No | None:
     no = other_party(attempt, by, "not_your_extension")
     if no:
         return no
-    if len(task.extensions) >= rule.times:
-        return No("extension_used_up", {**details, "times": str(rule.times)})
+    times = times_now(attempt, rule)
+    if len(task.extensions) >= times:
+        return No("extension_used_up", {**details, "times": str(times)})
     return _too_late(attempt, task, rule)
+
+
+def times_now(attempt: Attempt, rule: Extend) -> int:
+    """Return how often the date may be moved, by what is known of the matter now."""
+    for condition, times in rule.times_when:
+        if holds(attempt.kind, attempt.state, condition, attempt.row):
+            return times
+    return rule.times
 
 
 def _too_late(attempt: Attempt, task: Task, rule: Extend) -> No | None:

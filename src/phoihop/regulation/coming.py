@@ -152,7 +152,7 @@ def _lapses(
             facts = tuple(_lapsed(each, task, party, on) for each in pending)
             yield Brought(on, (0, order[step.code], i), facts)
     if kind.within and kind.expiry and not state.closed:
-        task = total_task(state)
+        task = total_task(kind, state)
         end, _, _ = limited(
             kind, state, calendar, (total_step(kind), task, kind.within)
         )

@@ -8,7 +8,7 @@ it has started, there is no date but what the task waits for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from phoihop.base.days import (
     HOUR_UNITS,
@@ -44,6 +44,7 @@ from phoihop.regulation.state import Extension, Span, State, Task
 
 NOTHING = Origin("")
 UNSAID = Basis()
+NEVER = datetime.max.replace(tzinfo=UTC)
 TOTAL = ""  # the step under which the total limit of a matter is listed
 
 
@@ -137,7 +138,7 @@ def of_total(kind: Kind, state: State, calendar: Calendar) -> TaskDue | None:
     """Return when the whole matter is due, if the text says so and it is not closed."""
     if kind.within is None or state.closed:
         return None
-    task, step = total_task(state), total_step(kind)
+    task, step = total_task(kind, state), total_step(kind)
     end, origin, waits = limited(kind, state, calendar, (step, task, kind.within))
     return TaskDue(
         step=TOTAL,
@@ -151,11 +152,46 @@ def of_total(kind: Kind, state: State, calendar: Calendar) -> TaskDue | None:
     )
 
 
-def total_task(state: State) -> Task:
-    """Return the whole matter as a task that opened with it."""
+def total_task(kind: Kind, state: State) -> Task:
+    """Return the whole matter as a task that opened with it.
+
+    Its clock stands while that of a step stands whose pause stops the whole.
+    """
     return Task(
-        step=TOTAL, opened=state.opened, start=state.opened, lapses=state.lapses
+        step=TOTAL,
+        opened=state.opened,
+        start=state.opened,
+        lapses=state.lapses,
+        pauses=tuple(_stood(kind, state)),
     )
+
+
+def _stood(kind: Kind, state: State) -> Iterator[Span]:
+    """Yield the stretches in which the whole stood, those that overlap as one."""
+    whole = {c for c, step in kind.steps.items() if step.pause and step.pause.whole}
+    if not whole:
+        return
+    tasks = [task for key, task in state.tasks.items() if key[0] in whole]
+    spans = sorted(span for task in tasks for span in _spans(task))
+    running: Span | None = None
+    for since, until in spans:
+        if running is None or (running.until and since > running.until):
+            if running:
+                yield running
+            running = Span(since, until)
+        elif running.until:
+            running = Span(running.since, max(running.until, until))
+    if running:
+        yield Span(running.since, None if running.until == NEVER else running.until)
+
+
+def _spans(task: Task) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the pauses of a task; one that still stands ends never while its task is open."""
+    for span in task.pauses:
+        ended = task.settled.on if task.settled else span.since
+        if task.status == "open":
+            ended = NEVER
+        yield span.since, span.until or ended
 
 
 def total_step(kind: Kind) -> Step:
@@ -236,7 +272,7 @@ def derivation(  # noqa: PLR0917 - step and row name one task
     Raises Refused, reason `not_begun`, if the step has not begun.
     """
     if step == TOTAL and kind.within is not None:
-        what = (total_step(kind), total_task(state), kind.within)
+        what = (total_step(kind), total_task(kind, state), kind.within)
         return _derived(kind, state, calendar, what)
     task, known = state.tasks.get((step, row)), kind.steps.get(step)
     if task is None or known is None:

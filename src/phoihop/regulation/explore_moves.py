@@ -176,7 +176,7 @@ def _total(reads: Reads, state: State) -> Iterator[Move]:
     kind = reads.kind
     if state.closed or not kind.expiry or kind.expiry.outcome != "close":
         return
-    if is_dated(reads, state, total_task(state), kind.within):
+    if is_dated(reads, state, total_task(kind, state), kind.within):
         yield Move("end")
 
 

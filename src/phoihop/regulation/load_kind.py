@@ -23,6 +23,7 @@ ONCE = (
     *("name", "name_en", "lead", "concerns", "opened by", "opens", "within"),
     *("expiry", "channel", "traits", "clause"),
 )
+MOST_STEPS = 2_000  # of all kinds of a regulation together
 MANY = ("form", "fields", "steps")
 
 
@@ -116,6 +117,11 @@ def gather(blocks: Iterable[Block], notes: Findings) -> dict[str, Gathered]:
             place, article = block.place, block.article
             kinds[block.kind] = Gathered(block.kind, place, article, notes)
         kinds[block.kind].add(block)
+        if sum(len(each.steps) for each in kinds.values()) > MOST_STEPS:
+            notes.under(block.article).add(
+                "too_many_steps", block.place, most=MOST_STEPS
+            )
+            return {}
     return kinds
 
 

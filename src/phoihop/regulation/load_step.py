@@ -13,9 +13,9 @@ from phoihop.regulation.grammar_conditions import read_condition
 from phoihop.regulation.grammar_events import read_event
 from phoihop.regulation.grammar_words import Names, Unread, Words, nearest
 from phoihop.regulation.limits import Condition, Event, Opened
-from phoihop.regulation.load_values import Entry, limit_of, named, read
+from phoihop.regulation.load_values import Entry, cases_of, limit_of, named, read
 from phoihop.regulation.model import Answer, Basis, Expiry, Extend, Pause, Step
-from phoihop.regulation.read_nodes import Text
+from phoihop.regulation.read_nodes import Keys, Node, Text
 from phoihop.regulation.read_text import Findings
 from phoihop.regulation.words import ACTS, ANSWERS, OUTCOMES
 
@@ -208,10 +208,11 @@ def _extend(entry: Entry, names: Names, by: str, basis: Basis) -> Extend | None:
     if missing:
         entry.notes.add("extension_incomplete", node.place, missing=", ".join(missing))
     at_most = _amount(inner, "at most")
-    times = inner.count("times")
+    times, times_when = _times(inner, names)
     extend = Extend(
         by=_own(inner, names, by),
         times=times or 1,
+        times_when=times_when,
         at_most=at_most or AT_ONCE,
         asked=_asked(inner),
         needs=listed(inner, "needs", "field", names.fields),
@@ -223,6 +224,30 @@ def _extend(entry: Entry, names: Names, by: str, basis: Basis) -> Extend | None:
     return extend
 
 
+def _times(
+    entry: Entry, names: Names
+) -> tuple[int | None, tuple[tuple[Condition, int], ...]]:
+    """Read how often: a number, or cases with conditions and an else."""
+    node = entry.get("times")
+    if not isinstance(node, Keys):
+        return entry.count("times"), ()
+    found = cases_of(node, names, entry.notes)
+    if found.otherwise is None:
+        entry.notes.add("no_else", node.place)
+    cases = [(each, _count(value, entry.notes)) for each, value in found.cases]
+    return _count(found.otherwise, entry.notes), tuple(
+        (condition, number) for condition, number in cases if number
+    )
+
+
+def _count(node: Node | None, notes: Findings) -> int | None:
+    if node is None:
+        return None
+    return Entry(Keys(((Text("times", node.place), node),), node.place), notes).count(
+        "times"
+    )
+
+
 def _pause(entry: Entry, names: Names, by: str, basis: Basis) -> Pause | None:
     node = entry.keys("pause")
     if node is None:
@@ -230,6 +255,7 @@ def _pause(entry: Entry, names: Names, by: str, basis: Basis) -> Pause | None:
     inner = Entry(node, entry.notes)
     pause = Pause(
         by=_own(inner, names, by),
+        whole=inner.flag("whole"),
         needs=listed(inner, "needs", "field", names.fields),
         tell=told(inner, names),
         basis=Basis(basis.article, inner.text("clause") or basis.clause),

@@ -105,11 +105,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend:
-    """Who may move the due date, how often, by how much, and who is told."""
+    """Who may move the due date, how often, by how much, and who is told.
+
+    `times_when` are other numbers of times, each where its condition holds.
+    """
 
     by: str
     times: int
     at_most: Amount
+    times_when: tuple[tuple[Condition, int], ...] = ()
     asked: Amount | None = None  # at least so long before expiry; None: before expiry
     needs: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
@@ -119,9 +123,13 @@ class Extend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Who may stop the clock, why, and who lets it run on. Paused days are not counted."""
+    """Who may stop the clock, why, and who lets it run on. Paused days are not counted.
+
+    `whole`: the total limit of the matter stands as well while this clock stands.
+    """
 
     by: str
+    whole: bool = False
     needs: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     basis: Basis = Basis()

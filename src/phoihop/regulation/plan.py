@@ -186,6 +186,8 @@ def _settable(kind: Kind) -> Iterator[str]:
         atom.field for condition, _ in kind.lead.cases for atom in _compared(condition)
     }
     for step in steps:
+        for condition, _ in step.extend.times_when if step.extend else ():
+            found |= {atom.field for atom in _compared(condition)}
         found |= {
             leaf.field for leaf in bases(step.after) if isinstance(leaf, FieldDate)
         }

@@ -338,7 +338,11 @@ class Player:
             same = held and held[0] == state.opened and held[1] == state.values
             if held and same and self._fixed:
                 return held[2]
-            what = (total_step(self.kind), total_task(state), self.kind.within)
+            what = (
+                total_step(self.kind),
+                total_task(self.kind, state),
+                self.kind.within,
+            )
             found = limited(self.kind, state, self.calendar, what)[0]
             self._held = (state.opened, state.values, found)
             return found

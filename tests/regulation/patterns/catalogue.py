@@ -76,6 +76,7 @@ WORDING = {
 ELSEWHERE = {  # no pattern of a running matter, or kept by another room
     "P21": "register of parties: focal points and their validity",
     "P26": "report over plans; the proposal to merge is an ordinary matter",
+    "P43": "before any matter: the draw of persons is left out on purpose; `does: draw` records that it took place, with its minutes",
     "P48": "label on what was received; papers, not steps",
     "P49": "attribute of a document",
     "P50": "mark on an official paper",
@@ -84,7 +85,7 @@ ELSEWHERE = {  # no pattern of a running matter, or kept by another room
     "P56": "text; statistics of lateness",
 }
 
-OPEN = {"P43": "the act `draw` is there; nothing yet verifies the seed and the list"}
+OPEN: dict[str, str] = {}  # what no scenario shows yet and should
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Levels, classes of complexity, assent of every party, papers handed over: P9, P22, P53, P57."""
 
-from phoihop.regulation import acts, openings, roles
+from phoihop.regulation import acts, clocks, roles
 from phoihop.regulation.run import Act
 from tests.people import Story, opened, written
 from tests.regulation.patterns.catalogue import pattern
@@ -8,26 +8,23 @@ from tests.regulation.patterns.removing import gone, no_thresholds, nothing
 from tests.regulation.small import AN, BO, CHI, START, TEXT, X, Y, Z, begun
 
 GRADE = "lead: a\nform: {loai: {name: Loại, choices: {thuong: Thường, dac-biet: Đặc biệt phức tạp}}}"
-BOTH = (
-    "lam: {by: lead, does: verify, after: opened, if: loai = thuong, within: 5 days, expiry: late, extend: {by: boss, times: 1, at most: 5 days}}\n"
-    "lam-lau: {by: lead, does: verify, after: opened, if: loai = dac-biet, within: 5 days, expiry: late, extend: {by: boss, times: 2, at most: 5 days}}"
-)
+VERIFY = "lam: {by: lead, does: verify, after: opened, within: 5 days, expiry: late, extend: {by: boss, times: {if loai = dac-biet: 2, else: 1}, at most: 5 days}}"
 
 
 @pattern(
     "P9",
-    "two steps with if: loai = …, each with its own extend: {times}",
-    without=gone(openings, "holds", lambda *_: True),
+    "extend: {times: {if loai = dac-biet: 2, else: 1}}",
+    without=gone(clocks, "times_now", lambda _attempt, rule: rule.times),
 )
 def test_only_the_very_complex_case_is_extended_twice() -> None:
-    plain, hard = (begun(BOTH, GRADE, loai=each) for each in ("thuong", "dac-biet"))
-    assert (plain.is_open("lam"), plain.is_open("lam-lau")) == (True, False)
-    plain.act(BO, Act("extend", "lam"))
-    no = plain.refused(BO, Act("extend", "lam"))
-    assert no["reason"] == "extension_used_up"
-    hard.act(BO, Act("extend", "lam-lau"))
-    hard.act(BO, Act("extend", "lam-lau"))
-    assert hard.due("lam-lau") == "2026-03-23"  # from Monday to Monday, each end rolled
+    plain, hard = (begun(VERIFY, GRADE, loai=each) for each in ("thuong", "dac-biet"))
+    for story in (plain, hard):
+        story.act(BO, Act("extend", "lam"))
+    assert plain.refused(BO, Act("extend", "lam"))["reason"] == "extension_used_up"
+    hard.act(BO, Act("extend", "lam"))
+    assert hard.due("lam") == "2026-03-23"  # from Monday to Monday, each end rolled
+    no = hard.refused(BO, Act("extend", "lam"))
+    assert (no["reason"], no["times"]) == ("extension_used_up", "2")
 
 
 def levels(steps: str) -> Story:
