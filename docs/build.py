@@ -10,6 +10,7 @@ from docs.commands import commands_page
 from phoihop.base.sentences import catalogue
 from phoihop.config.options import Options
 from tests.house.source import ROOT, FactKind, fact_kinds
+from tests.regulation.articles_page import articles_page
 from tests.regulation.patterns.page import patterns_page
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -117,6 +118,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "refusals.md": _joined(_refusals),
     REFERENCE / "findings.md": _joined(_findings),
     REFERENCE / "patterns.md": lambda: patterns_page(WRITTEN),
+    REFERENCE / "articles.md": lambda: articles_page(WRITTEN),
     REFERENCE / "settings.md": _joined(_settings),
     REFERENCE / "commands.md": lambda: commands_page(WRITTEN),
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8")),
