@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from phoihop.cli.installed import Works
 
-OFFLINE = frozenset({"days", "check", "explain", "diagram", "simulate", "verify"})
+OFFLINE = frozenset(
+    "days check diff explain diagram simulate test verify".split(),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

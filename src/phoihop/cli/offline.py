@@ -9,6 +9,7 @@ from phoihop.cli import (
     drawing,
     explaining,
     simulating,
+    testing,
     verifying,
 )
 from phoihop.cli.options import helped
@@ -29,6 +30,7 @@ def new_app() -> typer.Typer:
     app.command("explain", help=helped("explain"))(explaining.explain)
     app.command("simulate", help=helped("simulate"))(simulating.simulate)
     app.command("diagram", help=helped("diagram"))(drawing.diagram)
+    app.command("test", help=helped("test"))(testing.play)
     app.command("verify", help=helped("verify"))(verifying.verify)
     return app
 

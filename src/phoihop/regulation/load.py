@@ -12,6 +12,7 @@ from hashlib import sha256
 from phoihop.base.findings import Finding, Place
 from phoihop.regulation.load_head import Head, read_head
 from phoihop.regulation.load_kind import Gathered, gather, read_kind
+from phoihop.regulation.load_scenario import read_scenario
 from phoihop.regulation.model import Article, Regulation
 from phoihop.regulation.read_nodes import read_nodes
 from phoihop.regulation.read_text import Findings, Section, Source, read_text
@@ -33,6 +34,13 @@ def load(text: str, *, name: str) -> tuple[Regulation | None, tuple[Finding, ...
     if not blocks:
         notes.add("no_rules", Place(len(source.lines), 1))
     regulation = _regulation(text, head, kinds, source)
+    played = tuple(
+        scenario
+        for section in source.sections
+        for block in section.scenarios
+        if (scenario := read_scenario(block, regulation.kinds, notes))
+    )
+    regulation = replace(regulation, scenarios=played)
     findings = _all(source, notes.found)
     named = replace(regulation, id=head.id or name, faults=findings)
     return named, findings

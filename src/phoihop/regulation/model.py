@@ -7,7 +7,7 @@ Every named thing carries the place and the article that says it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from phoihop.base.days import Amount
@@ -263,6 +263,53 @@ class LogColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One act of a scenario, or time passing only; and what must be so after it.
+
+    `at` is local time as written. `refused` is the code with which the act must be
+    refused. `expected` pairs what is looked at with what it must be:
+    ("due", "tra-loi/thue-tinh", "2026-05-25").
+    """
+
+    at: datetime
+    person: str = ""
+    party: str = ""
+    verb: str = ""
+    step: str = ""
+    row: str = ""
+    answer: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    amount: str = ""
+    reason: str = ""
+    refused: str = ""
+    expected: tuple["Expected", ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One thing that must be so: open, not open, due, late, silent, lead, closed."""
+
+    what: str
+    about: str
+    value: str
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A matter played by example, written in the file: given, when, then. (Tình huống thử)"""
+
+    kind: str
+    name: str
+    opened: Trial
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trials: tuple[Trial, ...] = ()
+    article: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
     """One version of a regulation. (id, in_force) names it; `digest` pins its bytes."""
 
@@ -280,6 +327,7 @@ class Regulation:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     articles: tuple[Article, ...] = ()
     log: LogColumns | None = None
+    scenarios: tuple[Scenario, ...] = ()
     faults: tuple[
         Finding, ...
     ] = ()  # of reading: with an error, it may be shown, never run

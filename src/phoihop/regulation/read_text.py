@@ -54,6 +54,7 @@ class Section:
     prose: str
     place: Place
     blocks: tuple[Block, ...] = ()
+    scenarios: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +192,16 @@ class _Cutter:
         start = section.place.line - (not section.heading)
         inside = [token for token in self.fences if start <= _span(token)[0] < end]
         rules = [token for token in inside if token.info.split()[:1] == ["rules"]]
-        hidden = {at for token in rules for at in range(*_span(token))}
+        tried = [token for token in inside if token.info.split()[:1] == ["scenario"]]
+        hidden = {at for token in (*rules, *tried) for at in range(*_span(token))}
         prose = [self.lines[at] for at in range(start, end) if at not in hidden]
         blocks = tuple(self._block(token, section.number) for token in rules)
-        return replace(section, prose="\n".join(prose).strip("\n"), blocks=blocks)
+        scenarios = tuple(self._scenario(token, section.number) for token in tried)
+        text = "\n".join(prose).strip("\n")
+        return replace(section, prose=text, blocks=blocks, scenarios=scenarios)
 
     def _block(self, token: Token, article: str) -> Block:
-        start, end = _span(token)
+        start, _ = _span(token)
         opening = self.lines[start]
         place = Place(start + 1, len(opening) - len(opening.lstrip()) + 1)
         here = self.notes.under(article)
@@ -206,6 +210,22 @@ class _Cutter:
             here.add("rules_without_kind", place)
         if not article:
             here.add("rules_outside_article", place)
+        return self._cut(token, kinds, article, here)
+
+    def _scenario(self, token: Token, article: str) -> Block:
+        start, _ = _span(token)
+        here = self.notes.under(article)
+        _, *kinds = token.info.split()
+        if len(kinds) != 1:
+            here.add("scenario_without_kind", Place(start + 1, 1))
+        return self._cut(token, kinds, article, here)
+
+    def _cut(
+        self, token: Token, kinds: list[str], article: str, here: Findings
+    ) -> Block:
+        start, end = _span(token)
+        opening = self.lines[start]
+        place = Place(start + 1, len(opening) - len(opening.lstrip()) + 1)
         if end - start < 2 or not self.lines[end - 1].strip().endswith(token.markup):
             here.add("fence_open", place)
         indents = tuple(
