@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from docs.commands import commands_page
+from docs.regulation_schema import schema_page
 from phoihop.base.sentences import catalogue
 from phoihop.config.options import Options
 from tests.house.source import ROOT, FactKind, fact_kinds
@@ -121,6 +122,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "articles.md": lambda: articles_page(WRITTEN),
     REFERENCE / "settings.md": _joined(_settings),
     REFERENCE / "commands.md": lambda: commands_page(WRITTEN),
+    ROOT / "spec" / "regulation.schema.json": schema_page,
     GLOSSARY: lambda: glossary(GLOSSARY.read_text("utf-8")),
 }
 

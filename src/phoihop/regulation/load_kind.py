@@ -15,7 +15,7 @@ from phoihop.regulation.load_opens import read_opens
 from phoihop.regulation.load_step import Written, expiry_of, party
 from phoihop.regulation.load_values import Entry, cases_of, limit_of, named
 from phoihop.regulation.model import Basis, Expiry, Field, Kind, Lead, Opens, Step
-from phoihop.regulation.read_nodes import Items, Keys, Text, read_nodes
+from phoihop.regulation.read_nodes import Items, Keys, Node, Text, read_nodes
 from phoihop.regulation.read_text import Block, Findings
 from phoihop.regulation.words import CHANNELS, COMMON_FIELDS, TRAITS
 
@@ -180,19 +180,16 @@ def _lead(entry: Entry, names: Names) -> Lead:
     cases = [
         (condition, _named_lead(value, entry, names))
         for condition, value in found.cases
-        if isinstance(value, Text)
     ]
     otherwise = found.otherwise
     return Lead(
-        otherwise=_named_lead(otherwise, entry, names)
-        if isinstance(otherwise, Text)
-        else "",
+        otherwise=_named_lead(otherwise, entry, names) if otherwise is not None else "",
         cases=tuple(cases),
         place=node.place,
     )
 
 
-def _named_lead(node: Text, entry: Entry, names: Names) -> str:
+def _named_lead(node: Node, entry: Entry, names: Names) -> str:
     key = Text("lead", node.place)
     return party(Entry(Keys(((key, node),), node.place), entry.notes), "lead", names)
 
