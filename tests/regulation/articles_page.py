@@ -12,9 +12,9 @@ state a duty between bodies or persons, does it state a limit, and can the
 blocks in `tests/regulation/articles/`, all in our own words; `tests/regulation/test_articles.py`
 holds them against the data, the checker and the engine.
 
-- **yes**: every act that has a limit, or an event that opens it, stands in a rules block.
-  Standing duties, contents of papers and principles stay prose, as in any signed text.
-- **partly**: such an act is missing; the reason says which, and why.
+- **yes**: every limit stands in a rules block with who, to whom, since when and what silence
+  means. Standing duties, contents of papers and principles stay prose, as in any signed text.
+- **partly**: a limit or an act cannot be said, or is refused; the reason says which, and why.
 - **no**: only standing duties: nothing opens them and nothing completes them.
 - **none**: neither duty nor limit (scope, definitions, lists, costs, rights).
 
@@ -41,9 +41,14 @@ def _page(drawn: str) -> Iterator[str]:
     yield _counted("states neither", [e for e in rows() if e.said == "none"])
     yield _counted("all", list(rows()))
     share = 100 * said["yes"] / len(limited)
+    refused = sum(each.refused for each in limited)
+    rest = 100 * said["yes"] / (len(limited) - refused)
     yield (
         f"\nOf the {len(limited)} articles that state a limit, {said['yes']} are said"
-        f" whole: {share:.1f} %.\n"
+        f" whole: {share:.1f} %. In {refused} of the others every limit is said or is outside our\n"
+        "bounds, and what is missing is refused on purpose (a person's views, family, lists of\n"
+        f"people): of what may be said at all, {rest:.1f} % is. What words are missing for the\n"
+        "others: the beginning of the next working day, and at once after the end of a day.\n"
     )
     yield from _reasons("Partly or no, with a limit", limited)
     yield from _reasons("Partly or no, without one", list(filter(_only_duty, rows())))

@@ -38,6 +38,11 @@ class Row:
     reason: str
 
     @property
+    def refused(self) -> bool:
+        """What is missing is outside the bounds of the language, on purpose."""
+        return self.said == "partly" and self.reason.startswith("Có chủ ý:")
+
+    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Each limit with the step that says it; nothing where no step does."""
         own = all("/" in each for each in self.blocks)
