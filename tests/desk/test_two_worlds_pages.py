@@ -61,6 +61,13 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "regulations": ("/quy-che/",),
     "regulation": ("/quy-che/{regulation}/",),
     "regulation-adopt": ("/quy-che/ban-hanh/",),
+    "trials": ("/chay-thu/",),
+    "trial": ("/chay-thu/" + "a" * 26 + "/",),
+    "trial-cases": ("/chay-thu/" + "a" * 26 + "/ho-so/",),
+    "trial-case": ("/chay-thu/" + "a" * 26 + "/ho-so/1/",),
+    "trial-date": ("/chay-thu/" + "a" * 26 + "/ho-so/1/vi-sao/",),
+    "trial-workbook": ("/chay-thu/" + "a" * 26 + "/ket-qua.xlsx",),
+    "trial-pdf": ("/chay-thu/" + "a" * 26 + "/ket-qua.pdf",),
     "ledger": ("/so-cai/", "/so-cai/?page=2"),
     "ledger-proof": ("/so-cai/{entry}/bang-chung",),
     "my-file": ("/ho-so-cua-toi/",),
@@ -72,6 +79,7 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "demo-clock": ("/dong-ho/",),
 }
 POSTS: Mapping[str, tuple[str, dict[str, str]]] = {
+    "trial-end": ("/chay-thu/" + "a" * 26 + "/ket-thuc/", {}),
     "matter-act": (
         "/vu-viec/{matter}/lam/",
         {"verb": "do", "step": "hoi", "row": FINANCE, "once": "x"},

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,9 @@ from django.db import connection
 from django.test import Client
 
 from phoihop.contexts.matters.models import PaperRow
+from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import Account
-from phoihop.desk import demo, story
+from phoihop.desk import demo, story, trial_folder, trial_run
 from phoihop.desk.demo import Province
 from phoihop.desk.seeded import seeded
 from phoihop.desk.states import kept
@@ -32,6 +33,7 @@ from phoihop.web import middleware
 from tests.people import local
 
 MONDAY = local("2026-06-15 09:00")
+KIND = "xac-minh-lien-nganh"
 CAST = ("an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan")
 
 
@@ -76,6 +78,7 @@ class Site:
             agency=self.agency("so-noi-vu"),
             paper=paper.document,
             entry=self.entry("waiting"),
+            trial=next((x.id for x in trial_folder.everyone()), "a" * 26),
         )
 
     def entry(self, name: str) -> int:
@@ -104,6 +107,7 @@ def picture() -> Picture:
     folder = Path(django_settings.PHOIHOP_DATA)
     province = demo.set_up(MONDAY, seeded("pages"))
     matters = dict(story.play(province))
+    tried(province)
     rows = {}
     with connection.cursor() as cursor:
         for table in tables():
@@ -115,6 +119,19 @@ def picture() -> Picture:
     shutil.copytree(folder, kept_in, ignore=shutil.ignore_patterns("*.sqlite3*"))
     atexit.register(shutil.rmtree, kept_in.parent, ignore_errors=True)
     return Picture(rows, kept_in, province, matters)
+
+
+def tried(province: Province) -> None:
+    """Let An try the regulation with another limit on the matters he sees."""
+    actor = province.actor("an", MONDAY)
+    found = trial_folder.begin(actor, MONDAY)
+    digest = province.regulations[story.REGULATION]
+    found.keep("draft", version(digest).text.encode())
+    values = {"source": "ledger", "kind": KIND, "limits": "tra-loi = 2 working days"}
+    asked = replace(found.asked, values=values, title="Thử", kind="Xác minh")
+    found.ask(asked)
+    found.be(trial_folder.State(state="queued"))
+    trial_run.run(found)
 
 
 def tables() -> list[str]:

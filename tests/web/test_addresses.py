@@ -37,6 +37,16 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "regulations": ("/quy-che/", EVERYBODY),
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
     "regulation-adopt": ("/quy-che/ban-hanh/", KHOA),
+    "trials": ("/chay-thu/", EVERYBODY),
+    "trial": ("/chay-thu/{trial}/", frozenset({"an"})),
+    "trial-cases": ("/chay-thu/{trial}/ho-so/?show=late", frozenset({"an"})),
+    "trial-case": ("/chay-thu/{trial}/ho-so/1/", frozenset({"an"})),
+    "trial-date": (
+        "/chay-thu/{trial}/ho-so/1/vi-sao/?side=1&at=99&step=tra-loi&row=so-giao-duc",
+        frozenset({"an"}),
+    ),
+    "trial-workbook": ("/chay-thu/{trial}/ket-qua.xlsx", frozenset({"an"})),
+    "trial-pdf": ("/chay-thu/{trial}/ket-qua.pdf", frozenset({"an"})),
     "ledger": ("/so-cai/", EVERYBODY),
     "ledger-proof": ("/so-cai/{entry}/bang-chung", ASKED),
     "my-file": ("/ho-so-cua-toi/", EVERYBODY),
@@ -53,9 +63,12 @@ POSTS: Mapping[str, str] = {
     "matter-act": "/vu-viec/{waiting}/lam/",
     "matter-access": "/vu-viec/{waiting}/ai-xem/",
     "ledger-verify": "/so-cai/kiem-tra/",
+    "trial-end": "/chay-thu/{trial}/ket-thuc/",
     "demo-clock": "/dong-ho/",
 }
-FILES = frozenset({"document", "ledger-proof", "matters-export"})
+FILES = frozenset(
+    {"trial-workbook", "trial-pdf", "document", "ledger-proof", "matters-export"}
+)
 
 
 def test_every_address_is_an_example_here() -> None:

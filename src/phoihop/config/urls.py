@@ -16,6 +16,8 @@ from phoihop.web.views import (
     password,
     regulations,
     sign_in,
+    trial_cases,
+    trials,
 )
 
 urlpatterns = [
@@ -38,6 +40,22 @@ urlpatterns = [
     path("quy-che/", regulations.regulations, name="regulations"),
     path("quy-che/ban-hanh/", adopting.adopting, name="regulation-adopt"),
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
+    path("chay-thu/", trials.trials, name="trials"),
+    path("chay-thu/<str:trial>/", trials.trial, name="trial"),
+    path("chay-thu/<str:trial>/ket-thuc/", trials.end, name="trial-end"),
+    path("chay-thu/<str:trial>/ho-so/", trial_cases.cases, name="trial-cases"),
+    path(
+        "chay-thu/<str:trial>/ho-so/<int:number>/",
+        trial_cases.case,
+        name="trial-case",
+    ),
+    path(
+        "chay-thu/<str:trial>/ho-so/<int:number>/vi-sao/",
+        trial_cases.date,
+        name="trial-date",
+    ),
+    path("chay-thu/<str:trial>/ket-qua.xlsx", trials.workbook, name="trial-workbook"),
+    path("chay-thu/<str:trial>/ket-qua.pdf", trials.document, name="trial-pdf"),
     path("so-cai/", ledger.ledger, name="ledger"),
     path("so-cai/kiem-tra/", ledger.verify, name="ledger-verify"),
     path("so-cai/<int:index>/bang-chung", ledger.proof, name="ledger-proof"),

@@ -102,6 +102,7 @@ class Page:
         yield self._place("matters", "2")
         yield self._place("my-file", "3")
         yield self._place("regulations", "4")
+        yield self._place("trials", "7")
         yield self._place("ledger", "5")
         if actor.standing.administers:
             yield self._place("administration", "6")

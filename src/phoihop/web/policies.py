@@ -15,6 +15,7 @@ class Policy(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed in"
     PARTY = "who may see the matter (404 otherwise)"
+    OWN = "who started it (404 otherwise)"
     HEAD = "administrator or head of the agency (404 otherwise)"
     ADMINISTRATOR = "administrator (404 otherwise)"
 
@@ -37,6 +38,14 @@ POLICIES: Mapping[str, Policy] = {
     "regulations": Policy.SIGNED_IN,
     "regulation": Policy.SIGNED_IN,
     "regulation-adopt": Policy.ADMINISTRATOR,
+    "trials": Policy.SIGNED_IN,
+    "trial": Policy.OWN,
+    "trial-end": Policy.OWN,
+    "trial-cases": Policy.OWN,
+    "trial-case": Policy.OWN,
+    "trial-date": Policy.OWN,
+    "trial-workbook": Policy.OWN,
+    "trial-pdf": Policy.OWN,
     "ledger": Policy.SIGNED_IN,
     "ledger-verify": Policy.SIGNED_IN,
     "ledger-proof": Policy.PARTY,

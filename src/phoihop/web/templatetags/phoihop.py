@@ -52,6 +52,12 @@ def t(context: Mapping[str, Any], key: str, **details: object) -> str:
 
 
 @register.filter
+def item(found: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
+    """Return what a mapping holds under a name that another variable says."""
+    return found.get(name)
+
+
+@register.filter
 def vn_date(value: date | datetime | None) -> str:
     return f"{_local(value):%d/%m/%Y}" if value else ""
 

@@ -1,0 +1,163 @@
+"""Chạy thử: a draft tried on a past caseload, in the background, with what comes of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from phoihop.base.errors import Missing, Refused
+from phoihop.base.sentences import say
+from phoihop.desk import trial_folder, trial_run
+from phoihop.desk.trial_folder import OPEN, Folder, State
+from phoihop.desk.trial_wish import read
+from phoihop.reports.blocks import Block, Chart, Report
+from phoihop.reports.charts import drawn
+from phoihop.reports.pdf import pdf
+from phoihop.reports.xlsx import xlsx
+from phoihop.web.refusals import refusal_of
+from phoihop.web.requests import Request, names_for, reader
+from phoihop.web.trial_form import Faults, groups, kept_from, taken, texts, told
+from phoihop.web.trial_report import Telling, report
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trials(request: Request) -> HttpResponse:
+    """Show the form and the reader's trials; start one when the form is sent."""
+    if request.method != "POST":
+        return _form(request, kept_from(request), {})
+    try:
+        folder, faults = taken(request, texts(request))
+    except Refused as refused:
+        said = {"refusal": refusal_of(refused, request.language)}
+        return _form(request, kept_from(request), {}, said)
+    if faults:
+        return _form(request, folder, faults)
+    folder.be(State(state="queued"))
+    trial_run.launch()
+    return redirect("trial", trial=folder.id)
+
+
+@require_safe
+def trial(request: Request, trial: str) -> HttpResponse:
+    """Show how far a trial is, or what came of it."""
+    found = trial_folder.one(reader(request), trial)
+    state = trial_run.look(found)
+    said: dict[str, Any] = {
+        "trial": found,
+        "asked": found.asked,
+        "state": state,
+        "open": state.state in OPEN,
+        "percent": min(100, state.done * 100 // state.total) if state.total else 0,
+        "faults": [
+            told(x["code"], (x["line"], x["column"]), x["details"], request.language)
+            for x in state.faults
+        ],
+    }
+    if request.htmx:
+        answer = render(request, "web/parts/trial_progress.html", said)
+        if state.state not in OPEN:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
+    if state.state == "done":
+        said["report"] = _report(request, found)
+        said["parts"] = [_part(each) for each in said["report"].blocks]
+    return render(request, "web/trial.html", said)
+
+
+@require_POST
+def end(request: Request, trial: str) -> HttpResponse:
+    """Stop a trial that is under way; remove one that is over."""
+    found = trial_folder.one(reader(request), trial)
+    if trial_run.look(found).state in OPEN:
+        trial_folder.cancel(found)
+        return redirect("trial", trial=trial)
+    trial_folder.remove(found)
+    messages.success(request, say("web.trial.removed", request.language))
+    return redirect("trials")
+
+
+@require_safe
+def workbook(request: Request, trial: str) -> HttpResponse:
+    """Give the result as a workbook."""
+    return _file(request, trial, xlsx, (SHEET, "xlsx"))
+
+
+@require_safe
+def document(request: Request, trial: str) -> HttpResponse:
+    """Give the result as .pdf."""
+    return _file(request, trial, pdf, ("application/pdf", "pdf"))
+
+
+def _file(
+    request: Request,
+    trial: str,
+    write: Callable[[Report], bytes],
+    kind: tuple[str, str],
+) -> HttpResponse:
+    found = trial_folder.one(reader(request), trial)
+    if found.state.state != "done":
+        raise Missing
+    content, ending = kind
+    headers = {"Content-Disposition": f'attachment; filename="chay-thu.{ending}"'}
+    body = write(_report(request, found))
+    return HttpResponse(body, content_type=content, headers=headers)
+
+
+def telling(request: Request, found: Folder) -> Telling:
+    """Return the result of a trial for this reader. Raises Missing."""
+    reading = read(found)
+    if reading.trial is None:
+        raise Missing
+    kind = reading.trial.first.kind
+    return Telling(found, kind, names_for(request), request.language)
+
+
+def _report(request: Request, found: Folder) -> Report:
+    return report(telling(request, found))
+
+
+def _part(block: Block) -> dict[str, Any]:
+    chart = drawn(block) if isinstance(block, Chart) else None
+    return {"is": type(block).__name__, "block": block, "drawn": chart}
+
+
+def _form(
+    request: Request,
+    folder: Folder | None,
+    faults: Faults,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    found = texts(request)
+    asked = folder.asked if folder else None
+    own = trial_folder.of(reader(request))
+    said = {
+        "texts": groups(found, request.language),
+        "kept": folder.id if folder else "",
+        "values": dict(asked.values) if asked else {"source": "ledger"},
+        "files": dict(asked.files) if asked else {},
+        "faults": faults,
+        "mib": settings.PHOIHOP_UPLOAD_BYTES >> 20,
+        "trials": [
+            {"id": x.id, "asked": x.asked, "state": s, "at": _at(x)}
+            for x in own
+            if (s := trial_run.look(x).state) != "filling"
+        ],
+        **(more or {}),
+    }
+    status = 422 if faults or more else 200
+    return render(request, "web/trials.html", said, status=status)
+
+
+def _at(found: Folder) -> str:
+    at = found.asked.at
+    return f"{at[8:10]}/{at[5:7]}/{at[:4]}"

@@ -1,0 +1,106 @@
+"""Chạy thử: the form keeps what was typed, faults are named, the result leads to the cases."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from phoihop.desk import trial_folder, trial_run
+from phoihop.desk.trial_case import Wanted, count
+from tests.web.site import KIND, Site
+
+LOG = b"case,activity,time\nA,x,2026-01-05\nB,x,never\n"
+MAP = b"case: case\nactivity: activity\ntime: time\nsteps: {x: tra-loi}\n"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trials run at once and in this process: another sees nothing of a test's rows."""
+    monkeypatch.setattr(trial_run, "launch", trial_run.work)
+
+
+def sent(site: Site, login: str = "an", **more: Any) -> Any:
+    draft = f"{site.regulation()}/{KIND}"
+    return site.post(login, "/chay-thu/", {"draft": draft, "source": "ledger", **more})
+
+
+def test_the_demo_can_be_tried_at_once(site: Site, html: Callable[[Any], str]) -> None:
+    answer = sent(site, limits="tra-loi = 1 ngày làm việc")
+    assert answer.status_code == 302
+    page = site.get("an", answer.headers["Location"])
+    text = html(page)
+    assert "Thời gian chờ theo bước" in text
+    assert "Trước và sau" in text
+    assert page.content.count(b'<svg class="chart') == 3
+    for there in re.findall(r'href="(/chay-thu/[^"]*)"', page.content.decode()):
+        place = there.replace("&amp;", "&")
+        assert site.get("an", place).status_code == 200, place
+
+
+def test_each_number_leads_to_as_many_cases(site: Site) -> None:
+    found = next(trial_folder.everyone())
+    address = f"/chay-thu/{found.id}/ho-so/?show=changed"
+    page = site.get("an", address).content.decode()
+    changed = found.result["compared"]["changed"]
+    assert changed == count(found, Wanted("changed")) > 0
+    assert f"{changed} hồ sơ" in page
+
+
+def test_a_faulty_form_comes_back_with_what_was_typed_and_sent(site: Site) -> None:
+    files = {"log_file": SimpleUploadedFile("so.csv", LOG)}
+    answer = sent(site, limits="khong-co = 1 day", source="log", **files)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "khong-co = 1 day" in page
+    assert "so.csv" in page
+    kept = re.search(r'name="from" value="(\w+)"', page)
+    assert kept
+    again = {"map_file": SimpleUploadedFile("m.yaml", MAP), "from": kept[1]}
+    answer = sent(site, source="log", **again)
+    assert answer.status_code == 302
+    page = site.get("an", answer.headers["Location"]).content.decode()
+    assert "Dòng 3" in page
+    assert "never" in page
+
+
+def test_nobody_else_gets_any_page_of_a_trial(site: Site) -> None:
+    base = site.at("/chay-thu/{trial}/")
+    rest = ("", "ho-so/", "ho-so/1/", "ket-qua.xlsx", "ket-qua.pdf")
+    for login in ("dung", "khoa", "giang", "lan"):
+        for each in rest:
+            assert site.get(login, base + each).status_code == 404, (login, each)
+        assert site.post(login, f"{base}ket-thuc/", {}).status_code == 404
+        assert base not in site.get(login, "/chay-thu/").content.decode()
+
+
+def test_somebody_without_matters_of_the_kind_is_told_so(site: Site) -> None:
+    answer = sent(site, "khoa")
+    assert answer.status_code == 422
+    assert "không được biết vụ việc nào" in answer.content.decode()
+
+
+def test_a_running_trial_shows_how_far_it_is_and_can_be_stopped(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial_run, "launch", lambda: None)
+    there = sent(site).headers["Location"]
+    page = site.get("an", there).content.decode()
+    assert "<progress" in page
+    assert 'http-equiv="refresh"' in page
+    part = site.get("an", there, headers={"HX-Request": "true"})
+    assert part.content.decode().startswith("<section")
+    assert site.post("an", f"{there}ket-thuc/", {}).status_code == 302
+    over = site.get("an", there, headers={"HX-Request": "true"})
+    assert over.headers["HX-Refresh"] == "true"
+    assert "Đã dừng" in over.content.decode()
+
+
+def test_a_matter_no_longer_seen_is_neither_named_nor_opened(site: Site) -> None:
+    found = next(trial_folder.everyone())
+    with found.cases() as base, base:
+        base.execute("UPDATE one SET name = ? WHERE number = 1", ("a" * 26,))
+    address = site.at("/chay-thu/{trial}/ho-so/")
+    assert "Không còn được xem" in site.get("an", address).content.decode()
+    assert site.get("an", f"{address}1/").status_code == 404
