@@ -30,12 +30,42 @@ from tests.regulation.articles_read import (
 )
 
 
+def stated(limit: str) -> tuple[str, str]:
+    """The number, and the unit or word, that the article must have for a limit."""
+    found = re.match(
+        r"(?:as asked, else )?(\d+) (working )?(minute|hour|day|week|month)", limit
+    )
+    if limit in WORDED:
+        return "", WORDED[limit]
+    if limit.startswith("1 day since"):
+        return "", r"(?:hàng|hằng) ngày|lần/ngày"
+    if limit.startswith("30 minutes since"):
+        return "30", "phút/lần"
+    if found:
+        return found[1], UNITS[found[3]] + (" làm việc" if found[2] else "")
+    if limit.startswith("at once"):
+        return "", r"\bngay\b|đồng thời|lần/ngày|sau 16 giờ"
+    return "", r"(?:ngày|tháng|quý|tuần|lần|thời hạn|trước)"
+
+
 def _id(row: Row) -> str:
     return slug(row.id)
 
 
 RUN = 8  # so many words in a row would be copied, not told
 GOAL = 95
+NUMBERS = {"3": "ba", "7": "bảy", "10": "mười", "1": "một"}
+UNITS = {
+    "minute": "phút",
+    "hour": "giờ",
+    "day": "ngày",
+    "week": "tuần",
+    "month": "tháng",
+}
+WORDED = {
+    "90 days from the end of the year": "ngày thứ chín mươi",
+    "1 working day for a difference on a holiday": "ngày làm việc tiếp theo",
+}
 LIMITED = [each for each in rows() if each.limits]
 PAIRED = [(row, pair) for row in LIMITED for pair in row.pairs]
 NAMES = [f"{slug(row.id)}-{i}" for i, (row, _) in enumerate(PAIRED)]
@@ -73,6 +103,16 @@ def test_no_sentence_of_an_article_is_copied(shared: Path) -> None:
 def _runs(text: str) -> set[str]:
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
+@pytest.mark.parametrize("row", LIMITED, ids=_id)
+def test_an_article_states_the_amounts_of_its_row(row: Row, shared: Path) -> None:
+    text = articles(shared)[row.id].lower().replace("*", "")
+    for limit in row.limits:
+        number, unit = stated(limit)
+        spelled = rf"(?:0*{number}|{NUMBERS.get(number, number)})"
+        wanted = rf"{spelled}\)?\s*(?:\([^)]*\)\s*)?{unit}" if number else unit
+        assert re.search(wanted, text), limit
 
 
 def test_rows_say_what_they_must() -> None:
