@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= small
+SECONDS ?= 150
 DATA ?= demo-data
 WORKERS ?= 2
 
@@ -14,7 +15,7 @@ REUSE := .venv/reuse-$(call lock,requirements/reuse.txt)
 export REUSE_ENCODING_MODULE := charset_normalizer
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check fmt docs test test-sqlite test-postgresql bench
+.PHONY: help setup demo serve check fmt docs test test-sqlite test-postgresql bench fuzz
 
 help:
 	@echo 'make demo    the program with its eight people, on http://127.0.0.1:$(PORT) (PORT=8123 for another port)'
@@ -24,6 +25,7 @@ help:
 	@echo 'make check   style, types, layers, licences, house rules'
 	@echo 'make fmt     put the code into shape'
 	@echo 'make docs    write the generated pages of docs/reference again'
+	@echo 'make fuzz    guided fuzzing of the readers, SECONDS=$(SECONDS) for each of four'
 	@echo 'make bench   the benchmarks (SIZE=full for the long ones)'
 
 .venv/bin/python:
@@ -91,3 +93,6 @@ test-postgresql: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench --size $(SIZE)
+
+fuzz: $(DEV)
+	@for target in regulation xes ocel csv; do PYTHONPATH=. $(BIN)/python tests/regulation/fuzz_regulation.py $$target --seconds=$(SECONDS) || exit 1; done
