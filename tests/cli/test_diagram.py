@@ -51,3 +51,16 @@ def test_wrong_kinds_and_places_are_wrong_use(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert str(nowhere) in done.stderr
     assert not os.path.lexists(nowhere)
+
+
+def test_bpmn_says_whether_it_is_exact_and_what_it_leaves_out() -> None:
+    whole = found("diagram", APEC, "mat-the", "--format", "bpmn")
+    assert (whole["exact"], whole["left_out"]) == (True, [])
+    assert ElementTree.fromstring(whole["bpmn"]).tag.endswith("definitions")  # noqa: S314
+    part = found("diagram", APEC, "cho-phep", "--format", "bpmn")
+    assert part["exact"] is False
+    assert {"code", "article", "said"} == set(part["left_out"][0])
+    told = run("diagram", APEC, "cho-phep", "--format", "bpmn", "--lang", "en")
+    assert told.exit_code == 0
+    assert told.stdout.startswith("<?xml")
+    assert "is still filed" in told.stderr

@@ -18,7 +18,7 @@ VIETNAMESE_MARKS = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵ�
 # What has no English name: the feast, and this product.
 UNTRANSLATED = re.compile("Tết|Phối hợp")
 TAG = re.compile(r"{%\s*t\s+[\"']([\w.]+)[\"']")
-FAMILIES = {"refused", "finding", "hint", "day", "fact", "web", "cli", "engine"}
+FAMILIES = {"bpmn", "refused", "finding", "hint", "day", "fact", "web", "cli", "engine"}
 FAMILIES |= {"tampered", "error", "explore", "role", "level", "ending", "day_kind"}
 FAMILIES |= {"changes", "scenario"}
 

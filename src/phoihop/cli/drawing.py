@@ -21,6 +21,8 @@ from phoihop.cli.options import (
     tell,
 )
 from phoihop.cli.reading import kind_of, read_regulation
+from phoihop.regulation.bpmn import Exported, exported
+from phoihop.regulation.bpmn_xml import sentence
 from phoihop.regulation.diagram import Graph, dot, graph, tidied
 from phoihop.regulation.diagram_svg import svg
 
@@ -36,10 +38,11 @@ STYLE = """<style>
 
 
 class Format(StrEnum):
-    """What is written: a picture, or the text that Graphviz draws it from."""
+    """What is written: a picture, the text Graphviz draws it from, or BPMN 2.0."""
 
     SVG = "svg"
     DOT = "dot"
+    BPMN = "bpmn"
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=helped("file"))]
@@ -59,19 +62,36 @@ def diagram(
 ) -> None:
     """Draw a kind: its steps, who does them, by when, and what opens what."""
     regulation = read_regulation(file, lang)
-    shape = graph(kind_of(regulation, kind, lang), lang)
-    made = dot(shape) if form is Format.DOT else standing_alone(shape)
+    chosen = kind_of(regulation, kind, lang)
+    shape = graph(chosen, lang)
+    told: dict[str, object] = {}
+    if form is Format.BPMN:
+        export = exported(chosen, lang)
+        made, told = export.xml, said(export, lang)
+    else:
+        made = dot(shape) if form is Format.DOT else standing_alone(shape)
     if output is not None:
         try:
             output.write_text(made, "utf-8")
         except OSError as fault:
             stop(say("cli.unwritable", lang, file=output, fault=fault.strerror))
     if as_json:
-        answer({"regulation": regulation.id, **asdict(shape), form.value: made})
+        answer({"regulation": regulation.id, **asdict(shape), form.value: made, **told})
     elif output is None:
         tell(made)
     else:
         note(say("cli.drawn", lang, file=output))
+
+
+def said(export: Exported, lang: str) -> dict[str, object]:
+    """Return what a file of BPMN leaves out, in sentences; each is also noted aside."""
+    found = [
+        {"code": each.code, "article": each.article, "said": sentence(each, lang)}
+        for each in export.left_out
+    ]
+    for each in found or [{"said": say("bpmn.is_exact", lang)}]:
+        note(each["said"])
+    return {"exact": export.exact, "left_out": found}
 
 
 def standing_alone(shape: Graph) -> str:
