@@ -1,7 +1,7 @@
 """The keeper of the time: a thread beside a server that runs as one process.
 
 Every minute it records what time has brought to quiet matters, every hour it
-verifies the ledger and sweeps papers that no entry came to refer to; so silence
+verifies the ledger, sweeps papers that no entry came to refer to and old trials; so silence
 has its effect while nobody looks. Where several
 processes serve, `phoihop tick` is run from the machine's own clock instead.
 """
@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.db import close_old_connections
 
 from phoihop.base import clock as clock_time
-from phoihop.desk import moment
+from phoihop.desk import moment, trial_folder
 from phoihop.desk.tick import tick
 from phoihop.store import documents, verifying
 
@@ -39,6 +39,7 @@ def look(verified: float, clock: float) -> float:
         return verified
     verifying.keep(verifying.verify_here(), moment.now())
     documents.sweep(clock_time.now() - ORPHANED)
+    trial_folder.sweep(moment.now())
     return clock
 
 

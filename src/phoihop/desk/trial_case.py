@@ -20,6 +20,7 @@ from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.simulate_play import Outcome, Player
 from phoihop.regulation.state import State
 
+STAYS = frozenset({"late", "tell"})  # time ran out, and it is still to be done
 SHOWN = {
     "late": "(late OR late2)",
     "refused": "refused > 0",
@@ -188,7 +189,7 @@ def _deadlines(draft: Draft, player: Player, outcome: Outcome) -> Iterator[Deadl
         return
     at = len(outcome.facts)
     for (step, row), task in state.tasks.items():
-        if task.status == "open" and not task.lapses:
+        if task.status == "open":
             yield from _deadline(draft, player, state, (step, row, at, None))
     if player.kind.within is not None:
         found = derivation(player.kind, state, draft.calendar, "")
@@ -208,7 +209,8 @@ def _ended(
 ) -> Iterator[Deadline]:
     at, fact = what
     task = state.tasks.get((fact.step, fact.row))
-    if task is not None and task.status == "open":
+    stays = isinstance(fact, Lapsed) and fact.outcome in STAYS
+    if task is not None and task.status == "open" and not stays:
         yield from _deadline(draft, player, state, (fact.step, fact.row, at, fact))
 
 

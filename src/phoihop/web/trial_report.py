@@ -207,7 +207,7 @@ def _on_time(tell: Telling) -> Chart | None:
         for bar, (each, good, bad) in zip(bars, shares, strict=True)
     )
     table = Table("", heads, rows, 1, tuple(x.address for x in bars))
-    text = tell.say("agencies_text")
+    text = tell.say("agencies_after" if tell.after else "agencies_text")
     return Chart(tell.say("agencies"), text, series, bars, table, stacked=True)
 
 

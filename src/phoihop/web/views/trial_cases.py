@@ -181,9 +181,7 @@ def _lines(tell: Telling, side: Side) -> Iterator[dict[str, Any]]:
         )
         found.append((no.on, sad, False, "refused"))
     for on, each, by_time, mark in sorted(found, key=lambda x: x[0]):
-        text = told(each, kind, calendar, tell.language)
-        if each.row:
-            text = text.replace(f"({each.row})", f"({tell.called(each.row)})")
+        text = _named(told(each, kind, calendar, tell.language), each.row, tell)
         yield {"at": on, "text": text, "by_time": by_time, "mark": mark}
     for event in side.outcome.played:
         if event.target is None:
@@ -199,4 +197,11 @@ def _story(sides: tuple[Side, ...], tell: Telling) -> str:
     if differs is None:
         return tell.say("same")
     text = story(differs, one.kind, one.draft.calendar, tell.language)
-    return text.partition(": ")[2]
+    for each in (differs.before, differs.after):
+        text = _named(text, each.row if each else "", tell)
+    return text.partition(": ")[2].capitalize()[:1] + text.partition(": ")[2][1:]
+
+
+def _named(text: str, row: str, tell: Telling) -> str:
+    """Return a sentence with the name of an agency in place of its code."""
+    return text.replace(f"({row})", f"({tell.called(row)})") if row else text
