@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "phoihop.store",
     "phoihop.contexts.parties",
     "phoihop.contexts.matters",
+    "phoihop.contexts.regulations",
     "phoihop.desk",
     "phoihop.web",
 ]

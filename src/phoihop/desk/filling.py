@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from phoihop.contexts.matters import models as matters_tables
 from phoihop.contexts.matters.models import MatterRow
+from phoihop.contexts.regulations.facts import RegulationPutInForce
 from phoihop.desk.registry import CONTEXTS, Context, Line
 from phoihop.desk.states import held
 
@@ -15,6 +16,9 @@ from phoihop.desk.states import held
 def fill(context: Context, line: Line) -> None:
     """Write the rows of one line, and those that a changed calendar moves."""
     context.fill(line)
+    for index, _, fact in line.entries:
+        if isinstance(fact, RegulationPutInForce):
+            matters_tables.put_in_force(line.stream, index, fact)
     if matters_tables.moves_days(fact for _, _, fact in line.entries):
         reckon_again()
 

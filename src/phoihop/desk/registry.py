@@ -14,6 +14,9 @@ from phoihop.contexts.matters import rules as matters_rules
 from phoihop.contexts.parties import facts as parties_facts
 from phoihop.contexts.parties import models as parties_tables
 from phoihop.contexts.parties import rules as parties_rules
+from phoihop.contexts.regulations import facts as regulations_facts
+from phoihop.contexts.regulations import models as regulations_tables
+from phoihop.contexts.regulations import rules as regulations_rules
 from phoihop.desk.codec import Fact, Parts
 
 State = Any
@@ -71,6 +74,17 @@ def _fill_parties(line: Line) -> None:
         parties_tables.apply(index, at, line.stream, fact)
 
 
+def _texts(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, regulations_facts.RegulationProposed):
+        return (f"document:{fact.sealed}",)
+    return ()
+
+
+def _fill_regulations(line: Line) -> None:
+    for index, at, fact in line.entries:
+        regulations_tables.apply(line.stream, index, at, fact)
+
+
 def _fill_matters(line: Line) -> None:
     matters_tables.apply(line.stream, line.states, line.entries)
 
@@ -93,6 +107,15 @@ CONTEXTS: Mapping[str, Context] = {
         matters_tables.split_personal,
         _papers,
         matters_rules.quiet,
+    ),
+    "regulations": Context(
+        "regulations",
+        {cls.__name__: cls for cls in regulations_facts.FACTS},
+        regulations_rules.after,
+        _fill_regulations,
+        _whole,
+        _texts,
+        _none_quiet,
     ),
 }
 

@@ -7,12 +7,14 @@ stop it; whoever signs has seen them.
 
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from phoihop.base.errors import Invalid, Refused
 from phoihop.base.findings import Finding
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import RegulationRow
+from phoihop.contexts.regulations.models import ProposalRow
+from phoihop.contexts.regulations.rules import OPEN
 from phoihop.desk.access import Actor
 from phoihop.desk.submit import Command, Receipt, submit
 from phoihop.regulation.check import check, runs
@@ -52,7 +54,8 @@ def adopt(
     version = regulation
 
     def decide(_state: object) -> tuple[object, ...]:
-        _new(version)
+        _not_under_approval(version)
+        refuse_known(version, version.in_force)
         return rules.adopt(version)
 
     command = Command(
@@ -67,13 +70,20 @@ def adopt(
     return submit(actor, command, key=key, now=now, urandom=urandom)
 
 
-def _new(version: Regulation) -> None:
+def refuse_known(version: Regulation, on: date) -> None:
     """Refuse a version that is here: the same text, or another one for the same day."""
     same = RegulationRow.objects.filter(digest=version.digest)
-    day = RegulationRow.objects.filter(regulation=version.id, in_force=version.in_force)
+    day = RegulationRow.objects.filter(regulation=version.id, in_force=on)
     if same.exists() or day.exists():
         raise Refused(
             reason="already_in_force",
             regulation=version.id,
-            day=version.in_force.isoformat(),
+            day=on.isoformat(),
         )
+
+
+def _not_under_approval(version: Regulation) -> None:
+    """Refuse to go around agencies that are being asked for their assent to this very text."""
+    asked = ProposalRow.objects.filter(digest=version.digest, status=OPEN)
+    if asked.exists():
+        raise Refused(reason="under_approval")

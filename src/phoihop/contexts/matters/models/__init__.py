@@ -9,6 +9,7 @@ from phoihop.contexts.matters.models.filling import (
     holder_of,
     involved,
     moves_days,
+    put_in_force,
     reckon_again,
     split_personal,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "involved",
     "kind",
     "moves_days",
+    "put_in_force",
     "read",
     "reckon_again",
     "regulation",

@@ -72,18 +72,7 @@ def apply(stream: str, states: Sequence[rules.Matter | None], entries: Entries) 
 def _single(stream: str, index: int, fact: facts.Fact) -> None:
     match fact:
         case facts.RegulationAdopted():
-            RegulationRow.objects.get_or_create(
-                digest=fact.digest,
-                defaults={
-                    "regulation": fact.regulation,
-                    "title": fact.title,
-                    "in_force": fact.in_force,
-                    "follows": fact.models,
-                    "text": fact.text,
-                    "stream": stream,
-                    "entry": index,
-                },
-            )
+            put_in_force(stream, index, fact)
         case facts.Attached():
             PaperRow.objects.create(
                 document=fact.document,
@@ -98,6 +87,22 @@ def _single(stream: str, index: int, fact: facts.Fact) -> None:
             revoke(principal, stream)
         case _:
             pass
+
+
+def put_in_force(stream: str, index: int, version: Any) -> None:  # noqa: ANN401 - of either context
+    """Write the row of a version that an entry put in force, on paper or by assents."""
+    RegulationRow.objects.get_or_create(
+        digest=version.digest,
+        defaults={
+            "regulation": version.regulation,
+            "title": version.title,
+            "in_force": version.in_force,
+            "follows": version.models,
+            "text": version.text,
+            "stream": stream,
+            "entry": index,
+        },
+    )
 
 
 def _register(matter: rules.Matter, index: int) -> None:
