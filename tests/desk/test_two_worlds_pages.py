@@ -60,6 +60,13 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "document": ("/vu-viec/{matter}/tep/{paper}/",),
     "regulations": ("/quy-che/",),
     "regulation": ("/quy-che/{regulation}/",),
+    "regulation-begin": ("/quy-che/soan/",),
+    "regulation-editor": (
+        "/quy-che/soan/moi/?khung=xac-minh-lien-nganh",
+        "/quy-che/soan/moi/?ban={regulation}",
+    ),
+    "regulation-preview": ("/quy-che/soan/xem/",),
+    "regulation-draft": (f"/quy-che/soan/{'a' * 26}/",),
     "regulation-adopt": ("/quy-che/ban-hanh/",),
     "trials": ("/chay-thu/",),
     "trial": ("/chay-thu/" + "a" * 26 + "/",),

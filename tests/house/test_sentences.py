@@ -20,7 +20,7 @@ UNTRANSLATED = re.compile("Tết|Phối hợp")
 TAG = re.compile(r"{%\s*t\s+[\"']([\w.]+)[\"']")
 FAMILIES = {"bpmn", "refused", "finding", "hint", "day", "fact", "web", "cli", "engine"}
 FAMILIES |= {"tampered", "error", "explore", "role", "level", "ending", "day_kind"}
-FAMILIES |= {"changes", "scenario"}
+FAMILIES |= {"changes", "scenario", "telling"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,10 +19,11 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 
+from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import PaperRow
 from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import Account
-from phoihop.desk import demo, story, trial_folder, trial_run
+from phoihop.desk import demo, drafts, story, trial_folder, trial_run
 from phoihop.desk.demo import Province
 from phoihop.desk.seeded import seeded
 from phoihop.desk.states import kept
@@ -79,7 +80,15 @@ class Site:
             paper=paper.document,
             entry=self.entry("waiting"),
             trial=next((x.id for x in trial_folder.everyone()), "a" * 26),
+            draft=self.draft() if "{draft}" in address else "",
         )
+
+    def draft(self) -> str:
+        """Return the draft that An keeps, begun when first asked for."""
+        an = self.province.actor("an", self.now)
+        kept = drafts.listed(an)
+        text = packaged("skeletons/xac-minh-lien-nganh.md")
+        return kept[0].id if kept else drafts.save(an, text, now=self.now).id
 
     def entry(self, name: str) -> int:
         """Return the index of the first entry of a matter of the demo."""

@@ -18,6 +18,7 @@ EVERYBODY = frozenset({"an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan
 LEAD = frozenset({"an", "dung", "giang"})
 ASKED = LEAD | {"binh", "chi"}
 KHOA = frozenset({"khoa"})
+OFFICERS = EVERYBODY - {"hoa"}
 
 GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "inbox": ("/", EVERYBODY),
@@ -36,6 +37,9 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "document": ("/vu-viec/{finished}/tep/{paper}/", ASKED),
     "regulations": ("/quy-che/", EVERYBODY),
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
+    "regulation-begin": ("/quy-che/soan/", OFFICERS),
+    "regulation-editor": ("/quy-che/soan/moi/?khung=xac-minh-lien-nganh", OFFICERS),
+    "regulation-draft": ("/quy-che/soan/{draft}/", frozenset({"an"})),
     "regulation-adopt": ("/quy-che/ban-hanh/", KHOA),
     "trials": ("/chay-thu/", EVERYBODY),
     "trial": ("/chay-thu/{trial}/", frozenset({"an"})),
@@ -57,6 +61,7 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "administration-calendar": ("/quan-tri/lich/", KHOA),
 }
 POSTS: Mapping[str, str] = {
+    "regulation-preview": "/quy-che/soan/xem/",
     "sign-in": "/dang-nhap/",
     "sign-out": "/dang-xuat/",
     "choices": "/lua-chon/",

@@ -149,6 +149,12 @@ def administers(actor: Actor) -> None:
         raise Missing
 
 
+def drafts_here(actor: Actor) -> None:
+    """Raise Missing for whoever holds no office today: regulations are written by officers."""
+    if actor.office is None:
+        raise Missing
+
+
 def _merged(subjects: tuple[str, ...], start: int, length: int) -> list[str]:
     """Merge the ordered range of each subject; each is read only as far as the page needs."""
     if not subjects:

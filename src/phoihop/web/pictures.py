@@ -35,12 +35,12 @@ def picture_of(page: MatterPage, language: str) -> SafeString:
 def _drawn(digest: str, code: str, language: str, found: Progress) -> SafeString:
     """Return the picture from left to right, and downwards for a narrow page if we can."""
     shape = graph(kind_of(digest, code), language, dict(found))
-    across = _owned(_by_graphviz(shape) or svg(shape), f"across-{code}", "across")
-    down = _owned(_by_graphviz(shape, down=True), f"down-{code}", "down")
+    across = owned(_by_graphviz(shape) or svg(shape), f"across-{code}", "across")
+    down = owned(_by_graphviz(shape, down=True), f"down-{code}", "down")
     return mark_safe(across + down)  # noqa: S308 - drawn by us, every label escaped
 
 
-def _owned(made: str, own: str, way: str) -> str:
+def owned(made: str, own: str, way: str) -> str:
     """Give the parts of a picture names that no other picture of the page has."""
     for name in ("title", "desc", "arrow"):
         made = made.replace(f"diagram-{name}", f"{name}-{own}")

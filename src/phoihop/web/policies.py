@@ -17,6 +17,7 @@ class Policy(StrEnum):
     PARTY = "who may see the matter (404 otherwise)"
     OWN = "who started it (404 otherwise)"
     HEAD = "administrator or head of the agency (404 otherwise)"
+    OFFICER = "who holds an office today (404 otherwise)"
     ADMINISTRATOR = "administrator (404 otherwise)"
 
 
@@ -37,6 +38,10 @@ POLICIES: Mapping[str, Policy] = {
     "document": Policy.PARTY,
     "regulations": Policy.SIGNED_IN,
     "regulation": Policy.SIGNED_IN,
+    "regulation-begin": Policy.OFFICER,
+    "regulation-editor": Policy.OFFICER,
+    "regulation-preview": Policy.OFFICER,
+    "regulation-draft": Policy.OFFICER,
     "regulation-adopt": Policy.ADMINISTRATOR,
     "trials": Policy.SIGNED_IN,
     "trial": Policy.OWN,

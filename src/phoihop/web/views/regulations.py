@@ -99,6 +99,7 @@ def findings_of(found: tuple[Finding, ...], language: str) -> Iterator[dict[str,
     for each in found:
         hint = say(f"hint.{each.code}", language, **each.details)
         yield {
+            "code": each.code,
             "severity": each.severity.value,
             "line": each.place.line,
             "column": each.place.column,

@@ -50,7 +50,7 @@ function fit(picture) {
   const [box, node] = [picture.getBoundingClientRect(), here.getBoundingClientRect()];
   picture.scrollLeft += node.left - box.left - (box.width - node.width) / 2;
 }
-const fitting = new ResizeObserver((seen) => seen.forEach((each) => fit(each.target)));
+const fitting = window.phoihopFit = new ResizeObserver((seen) => seen.forEach((each) => fit(each.target)));
 for (const picture of document.querySelectorAll(".picture")) fitting.observe(picture);
 
 // A form that was sent waits for its answer: a second click sends nothing.
