@@ -35,7 +35,9 @@ def built(folder: Path, settings: Any, seed: str) -> str:
     settings.PHOIHOP_DATA = folder
     urandom = seeded(seed)
     init_installation(folder, demo.ORIGIN, urandom)
-    story.play(demo.set_up(NOW, urandom))
+    province = demo.set_up(NOW, urandom)
+    story.play(province)
+    demo.begin_periods(province)
     return reading.head().root.hex()
 
 
@@ -75,8 +77,12 @@ def test_every_line_of_the_demo_is_on_its_way(
     assert closed.count() == 1
     assert closed.get().lapsed == 1
     running = MatterRow.objects.filter(closed_at=None)
-    assert running.count() == 4
-    for row in running:
+    reports = running.filter(kind="bao-cao-thang")  # the 15th: the month has just ended
+    assert reports.count() == 3
+    assert running.count() == 4 + 3
+    told = TaskRow.objects.filter(matter__in=reports, step="lap", duty=True)
+    assert told.count() == 2  # the unit above waits for the two below
+    for row in running.exclude(kind="bao-cao-thang"):
         assert TaskRow.objects.filter(matter=row, duty=True).exists()
 
 

@@ -21,6 +21,7 @@ from phoihop.desk.access import Actor
 from phoihop.desk.actors import actor_of_person
 from phoihop.desk.administration import administer
 from phoihop.desk.codec import Fact
+from phoihop.desk.tick import tick
 from phoihop.ledger.entry import new_id
 
 ORIGIN = "phoihop.demo/DEMO"
@@ -76,8 +77,9 @@ def set_up(now: datetime, urandom: Random) -> Province:
     first = Actor(account="installer", standing=installer(local_day(viet_nam(), start)))
     for name in cast.REGULATIONS:
         _adopt(province, first, packaged(f"regulations/{name}.md"), start)
-    for role in (*cast.AGENCIES, *_named_in_texts(province)):
+    for role in cast.AGENCIES:
         _found(province, first, role, start)
+    _found_named(province, first, start)
     for player in cast.PEOPLE:
         _join(province, first, player, start)
     _order_inspection(province, first, start)
@@ -110,15 +112,26 @@ def _adopt(province: Province, actor: Actor, text: str, now: datetime) -> None:
     province.regulations[regulation.id] = regulation.digest
 
 
-def _named_in_texts(province: Province) -> tuple[cast.Role, ...]:
-    """Return the agencies that the shipped texts name, so that each can be tried."""
-    known = {each.code for each in cast.AGENCIES}
-    found: dict[str, cast.Role] = {}
+def begin_periods(province: Province) -> None:
+    """Put a regulation with monthly periods in force: its first matters open with the next month.
+
+    Yesterday, so that the first ones come within a few weeks of the demo's clock.
+    """
+    khoa, day = province.actor("khoa", province.at(1)), province.at(1)
+    for name in cast.PERIODIC:
+        _adopt(province, khoa, packaged(f"regulations/{name}.md"), day)
+    _found_named(province, khoa, day)
+    tick(province.now, province.urandom)
+
+
+def _found_named(province: Province, actor: Actor, now: datetime) -> None:
+    """Found the agencies that the shipped texts name, so that each can be tried."""
     for digest in province.regulations.values():
         for party in tables.regulation(digest).parties.values():
-            if not (party.person or party.head_of or party.code in known):
-                found[party.code] = cast.Role(party.code, party.name, party.name_en)
-    return tuple(found.values())
+            known = party.code in province.agencies
+            if not (party.person or party.head_of or known):
+                role = cast.Role(party.code, party.name, party.name_en)
+                _found(province, actor, role, now)
 
 
 def _found(province: Province, actor: Actor, role: cast.Role, now: datetime) -> None:

@@ -36,4 +36,7 @@ def build_demo(now: datetime, urandom: Random = os.urandom) -> Mapping[str, str]
     """
     install(demo.ORIGIN, urandom)
     moment.start_demo()
-    return story.play(demo.set_up(now, urandom))
+    province = demo.set_up(now, urandom)
+    played = story.play(province)
+    demo.begin_periods(province)
+    return played

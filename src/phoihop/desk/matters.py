@@ -8,8 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-
-from django.db.models import Max
+from functools import partial
 
 from phoihop.base.errors import Refused
 from phoihop.contexts.matters import facts, rules
@@ -18,18 +17,19 @@ from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
+from phoihop.desk.numbering import next_line
 from phoihop.desk.papers_in import Upload, attached, told, with_papers
+from phoihop.desk.periods import own_rows, place_of
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.standing_in import ACTING, who_in
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, Receipt, submit
+from phoihop.desk.telling import catch_up, pass_on
 from phoihop.ledger.entry import new_id
-from phoihop.regulation.model import Kind
+from phoihop.regulation.model import Kind, Regulation
 from phoihop.regulation.run import Act
 
 Random = Callable[[int], bytes]
-CODE = "PH"
-LABELS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +53,20 @@ def open_matter(  # noqa: PLR0913
 ) -> Receipt:
     """Open a matter of a kind under a version of a regulation; its stream is its id."""
     text = tables.regulation(regulation)
-    kind = text.kinds.get(opening.kind)
-    if kind is None:
-        raise Refused(reason="unknown_kind", kind=opening.kind)
-    matter = new_id(urandom(16))
+    kind = _kind(text, opening.kind)
+    place = place_of(text, kind, opening.rows, local_date(now))
+    matter = place.matter if place else new_id(urandom(16))
     who = who_in(actor, kind, opening.parties, opening.rows)
-    leading = opening.parties.get(kind.lead.otherwise, "") or actor.agency
+    leading = _leading(kind, opening) or actor.agency
     papers = attached(actor, matter, uploads, urandom)
     values = with_papers(opening.values, uploads, papers)
-    whole = replace(opening, values=values)
+    whole = replace(opening, values=values, rows=own_rows(kind, opening.rows))
 
-    def decide(_state: object) -> Sequence[facts.Fact]:
-        register = _next_line(matter, leading, now, urandom)
+    def decide(state: rules.Matter | None) -> Sequence[facts.Fact]:
+        register = next_line(matter, leading, now, urandom)
         line, *opened = rules.open_matter(text, whole, who, register=register, now=now)
+        if state is not None:
+            raise Refused(reason="period_opened", number=state.number)
         return (line, *papers, *opened)
 
     command = Command(
@@ -76,8 +77,22 @@ def open_matter(  # noqa: PLR0913
         decide=decide,
         params={"regulation": regulation, **asdict(opening), "files": told(uploads)},
         new_stream=True,
+        follow=partial(catch_up, now=now, urandom=urandom) if place else None,
     )
     return submit(actor, command, key=key, now=now, urandom=urandom)
+
+
+def _kind(text: Regulation, code: str) -> Kind:
+    if code not in text.kinds:
+        raise Refused(reason="unknown_kind", kind=code)
+    return text.kinds[code]
+
+
+def _leading(kind: Kind, opening: rules.Opening) -> str:
+    """Return the agency that leads a new matter: of the party, or of the row, that the text names."""
+    code = kind.lead.otherwise
+    row = opening.rows.get(code, (code,))[0] if code in kind.opens.tables else code
+    return opening.parties.get(row, "")
 
 
 def act(
@@ -109,6 +124,7 @@ def act(
         decide=decide,
         params=_asked(wish),
         seen=wish.seen,
+        follow=partial(pass_on, now=now, urandom=urandom),
     )
     return submit(actor, command, key=key, now=now, urandom=urandom)
 
@@ -160,26 +176,6 @@ def note_opened(actor: Actor, row: MatterRow, now: datetime) -> None:
         params={"day": day},
     )
     submit(actor, command, key=f"open file {row.matter} {day}", now=now)
-
-
-def _next_line(
-    matter: str, agency: str, now: datetime, urandom: Random
-) -> rules.Register:
-    """Return the next line of the year in the register of an agency; inside the transaction."""
-    year = local_date(now).year
-    lines = MatterRow.objects.filter(agency=agency, year=year)
-    last = lines.order_by().aggregate(last=Max("ordinal"))["last"] or 0
-    while True:
-        register = rules.Register(
-            matter=matter,
-            agency=agency,
-            code=CODE,
-            year=year,
-            ordinal=last + 1,
-            label=int.from_bytes(urandom(8)) % LABELS,
-        )
-        if not lines.filter(number=register.number).exists():
-            return register
 
 
 def _asked(wish: Wish) -> Mapping[str, object]:

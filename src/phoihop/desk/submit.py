@@ -34,7 +34,8 @@ class Command:
 
     `decide` takes the state of the stream and returns facts or raises Refused;
     `params` are what the form said, bound to its key. `seen` is how far the
-    stream had come when the person looked at it.
+    stream had come when the person looked at it. `follow` is called with what was
+    recorded, in the same transaction.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Command:
     params: Mapping[str, Any] = field(default_factory=dict)
     seen: int | None = None
     new_stream: bool = False  # its id is drawn anew each time the form is sent
+    follow: Callable[[Line], None] | None = None
 
     def digest(self) -> str:
         """Return the hash of what is asked, whoever computes the answer."""
@@ -101,6 +103,8 @@ def submit(
         answer = answers.Earlier(digest, command.stream, first, last)
         answers.keep(actor.account, key, answer)
         if line.entries:
+            if command.follow:
+                command.follow(line)
             after = Held(line.state, before.seq + len(line.entries))
             transaction.on_commit(partial(kept.put, command.stream, after))
     return Receipt(command.stream, first, last)

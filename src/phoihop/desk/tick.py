@@ -1,4 +1,4 @@
-"""What time has brought to quiet matters, recorded exactly once.
+"""What time has brought: matters of periods opened, quiet matters moved on, exactly once.
 
 Run late, twice or after a month of down time, it records the same facts: it
 compares what should be recorded by now with what is. Each matter is one
@@ -18,6 +18,7 @@ from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.contexts.parties.models.sign_in import forget_attempts
 from phoihop.desk.access import TIME
+from phoihop.desk.openings import open_due
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, submit
@@ -29,16 +30,21 @@ log = logging.getLogger("phoihop.tick")
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """How many matters were looked at, how many facts time brought, how many failed."""
+    """How many matters were looked at, how many facts time brought, how many failed.
+
+    `opened` are the matters of periods whose day had come.
+    """
 
     matters: int = 0
     facts: int = 0
     failed: int = 0
+    opened: int = 0
 
 
 def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
-    """Record what time has brought to every running matter by `now`."""
-    matters = recorded = failed = 0
+    """Open what is due, then record what time has brought to every running matter by `now`."""
+    matters = recorded = 0
+    opened, failed = open_due(now, urandom)
     for matter, agency in _running():
         matters += 1
         try:
@@ -47,7 +53,7 @@ def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
             failed += 1
             log.exception("tick of matter %s failed", matter)
     forget_attempts(now)
-    return Ticked(matters, recorded, failed)
+    return Ticked(matters, recorded, failed, opened)
 
 
 def tick_matter(

@@ -6,7 +6,7 @@ reckoned from the text alone; whoever asks compares with what was opened.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -22,6 +22,8 @@ from phoihop.regulation.yearly import DayOfYear, column_of, coming_day, in_year
 
 DAY = timedelta(days=1)
 PERIOD = ("from", "to", "open")  # columns that make a table one of periods
+UNDER = "under"  # column of a table of units: the row above
+AROUND = timedelta(days=3 * 366)
 Units = Mapping[str, Iterable[str]]
 
 
@@ -41,7 +43,9 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class Period:
+    """One time that the row of a period table comes: its opening day, its data window."""
+
     row: str
     day: date
     window: tuple[date, date] | None = None
@@ -103,12 +107,38 @@ def period_table(kind: Kind) -> Table | None:
     return None
 
 
+def period_of(kind: Kind, rows: Units, on: date) -> Period | None:
+    """Return the period that a matter opened on a day is for, by its own row.
+
+    The latest whose opening day has come; before the first has come, the next one.
+    """
+    table = period_table(kind)
+    own = tuple(rows.get(table.code, ())) if table else ()
+    if table is None or len(own) != 1 or own[0] not in table.rows:
+        return None
+    one = replace(table, rows={own[0]: table.rows[own[0]]})
+    found = sorted(
+        _periods(one, _Span(on - AROUND, on + AROUND)), key=lambda each: each.day
+    )
+    come = [each for each in found if each.day <= on]
+    return (*come[-1:], *found, None)[0]
+
+
+def unit_table(kind: Kind) -> Table | None:
+    """Return the table of units for whose rows matters of a period open."""
+    periods = period_table(kind)
+    for code in kind.opens.tables:
+        if code in kind.tables and (periods is None or code != periods.code):
+            return kind.tables[code]
+    return None
+
+
 def _rows(table: Table, units: Units) -> list[tuple[str, tuple[str, ...]]]:
     rows = units.get(table.code, ()) if table.chosen else table.rows
     return [(table.code, (row,)) for row in rows]
 
 
-def _periods(table: Table, span: _Span) -> Iterator[_Period]:
+def _periods(table: Table, span: _Span) -> Iterator[Period]:
     for row, columns in table.rows.items():
         said = {code: column_of(columns.get(code, "")) for code in PERIOD}
         for year in span.years:
@@ -119,14 +149,14 @@ def _periods(table: Table, span: _Span) -> Iterator[_Period]:
                 break
 
 
-def _in_year(row: str, said: Mapping[str, object], year: int) -> _Period | None:
+def _in_year(row: str, said: Mapping[str, object], year: int) -> Period | None:
     """Return the period of a row whose matter opens by the day written for that year."""
     last, own = _day(said["to"], year), _day(said["open"], year)
     if own is not None:
         until = said["to"]
         last = coming_day(own, until) if isinstance(until, DayOfYear) else last
-        return _Period(row, own, _window(said["from"], last))
-    return _Period(row, last + DAY, _window(said["from"], last)) if last else None
+        return Period(row, own, _window(said["from"], last))
+    return Period(row, last + DAY, _window(said["from"], last)) if last else None
 
 
 def _window(start: object, last: date | None) -> tuple[date, date] | None:

@@ -13,6 +13,7 @@ from phoihop.web.blanks import Sheet
 from phoihop.web.explaining import waits_in
 from phoihop.web.granting import grant_form, granted
 from phoihop.web.moves import Deed, barred, deeds
+from phoihop.web.periods import facts_of
 from phoihop.web.pictures import picture_of
 from phoihop.web.refusals import Refusal
 from phoihop.web.timeline import timeline
@@ -81,6 +82,7 @@ def _head(page: MatterPage, words: Words, now: datetime) -> dict[str, Any]:
     return {
         "kind": name_in(page.kind, words.language),
         "lead": page.lead,
+        "period": facts_of(page, words),
         "concerned": page.concerned,
         "basis": basis_in(page.kind.basis, words.language),
         "opened": row.opened_at,

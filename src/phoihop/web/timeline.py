@@ -8,6 +8,7 @@ from phoihop.base.sentences import say
 from phoihop.contexts.matters import facts
 from phoihop.desk.matter_page import MatterPage
 from phoihop.desk.timeline import Line, Shown
+from phoihop.regulation.plan import BELOW
 from phoihop.web.words import Words, amount_in
 
 REASONED = (facts.AccessGranted, facts.AccessRevoked, facts.Corrected, facts.Moved)
@@ -37,7 +38,7 @@ def _told(line: Line, words: Words) -> Told:
         who="" if line.by_time else _who(line, words),
         at=line.on,
         by_time=line.by_time,
-        values=(*line.values, *_said(line.fact, words)),
+        values=() if _unit(line.fact) else (*line.values, *_said(line.fact, words)),
     )
 
 
@@ -48,7 +49,20 @@ def _who(line: Line, words: Words) -> str:
     return line.person or agency
 
 
+def _unit(fact: object) -> tuple[str, ...]:
+    """Return the unit below that was told to have done a step, and that step, or nothing."""
+    if isinstance(fact, facts.Set):
+        for code, unit in fact.values.items():
+            table, _, step = code.partition(".")
+            if table == BELOW:
+                return unit, step.partition(".")[0]
+    return ()
+
+
 def _what(line: Line, words: Words) -> str:
+    if below := _unit(line.fact):
+        unit, step = words.party(below[0]), words.step(below[1])
+        return say("periods.told", words.language, unit=unit, step=step)
     key = f"web.happened.{type(line.fact).__name__}"
     if isinstance(line.fact, facts.Lapsed):
         key = f"{key}.{line.fact.outcome.replace(' ', '_')}"

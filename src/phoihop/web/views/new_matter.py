@@ -16,12 +16,14 @@ from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import PersonRow
 from phoihop.desk import matters
+from phoihop.desk.actors import local_date
 from phoihop.desk.submit import Receipt
 from phoihop.regulation.form_values import value_of
 from phoihop.regulation.model import Kind, Regulation
 from phoihop.web.blanks import ADD, Blank, Choices, Sheet, filled, of_field
 from phoihop.web.directory import Directory
 from phoihop.web.moves import VALUE, zoned
+from phoihop.web.periods import blanks_of, opens_for
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.uploading import upload_limits, uploads_of
@@ -39,7 +41,10 @@ def choose(request: Request) -> HttpResponse:
     own: dict[str, dict[str, Any]] = {}
     others: dict[str, dict[str, Any]] = {}
     for digest, kind in matters.kinds_to_open(reader(request), request.now):
-        groups = own if names.code(_opener_code(kind)) == mine else others
+        opens = names.code(_opener_code(kind)) == mine or opens_for(
+            kind, names, reader(request).agency
+        )
+        groups = own if opens else others
         group = groups.setdefault(digest, _regulation(digest))
         group["kinds"].append(_offered(digest, kind, request.language))
     said = {"own": list(own.values()), "others": list(others.values())}
@@ -97,6 +102,8 @@ def _opener_code(kind: Kind) -> str:
 def _opener(kind: Kind, language: str) -> str:
     code = _opener_code(kind)
     party = kind.parties.get(code)
+    if party is None and code in kind.tables:
+        return say("periods.opener", language)
     return name_in(party, language) if party else code
 
 
@@ -108,6 +115,8 @@ def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
         hint=say("web.new.title_hint", language),
         required=True,
     )
+    today, mine = local_date(request.now), reader(request).agency
+    yield from blanks_of(kind, names, mine, today, language, ROWS)
     if kind.concerns:
         party = kind.parties[kind.concerns]
         yield Blank(
@@ -127,7 +136,7 @@ def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
 def _agencies(kind: Kind, names: Directory, language: str) -> Iterator[Blank]:
     agencies = tuple((each, names.agency(each, language)) for each in names.agencies)
     for code, table in kind.tables.items():
-        if table.chosen and _used(kind, code):
+        if table.chosen and _used(kind, code) and code not in kind.opens.tables:
             label = say("web.new.agencies", language)
             yield Blank(
                 name=f"{ROWS}{code}",
@@ -161,7 +170,7 @@ def _takes_part(kind: Kind, party: str) -> bool:
     }
     for step in kind.steps.values():
         words |= {step.by, step.to}
-        for table in (step.each, step.by, step.to):
+        for table in (step.each, step.by, step.to, *kind.opens.tables):
             found = kind.tables.get(table.partition(".")[0])
             for row, columns in (found.rows if found else {}).items():
                 words |= {row, *columns.values()}
