@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from phoihop.base.calendars import viet_nam
+from phoihop.base.days import parse_amount
 from phoihop.base.packaged import listed, packaged
 from phoihop.regulation.change import Change, plain
 from phoihop.regulation.changes import changes
+from phoihop.regulation.changes_things import thing_said
 from phoihop.regulation.changes_wording import grouped, said
+from phoihop.regulation.limits import Compare
 from phoihop.regulation.load import load
-from phoihop.regulation.model import Kind, Regulation, Step
+from phoihop.regulation.model import Extend, Field, Kind, Regulation, Step
+from phoihop.regulation.words import FIELD_TYPES
 from tests.people import shipped, written
 
 DAY = date(2026, 3, 2)
@@ -171,3 +175,20 @@ def test_every_change_between_any_two_shipped_texts_has_a_whole_sentence(
             sentence = said(each, language)
             assert "changes." not in sentence, sentence
             assert "{" not in sentence, sentence
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_type_of_blank_is_called_by_a_word(language: str) -> None:
+    kind = next(iter(shipped("the-apec").kinds.values()))
+    for each in FIELD_TYPES:
+        blank = Field(code="o", name="Ô", type=each)
+        assert "changes.type" not in thing_said(kind, blank, language)
+
+
+def test_a_number_of_times_by_cases_is_told_with_its_cases() -> None:
+    kind = next(iter(shipped("the-apec").kinds.values()))
+    field = next(iter(kind.form))
+    one = Extend(by="lead", times=1, at_most=parse_amount("5 days"))
+    two = replace(one, times_when=((Compare(field, "=", "x"), 3),))
+    assert thing_said(kind, one, "vi") != thing_said(kind, two, "vi")
+    assert "3 nếu" in thing_said(kind, two, "vi")

@@ -16,6 +16,7 @@ from phoihop.ledger.entry import Recorded
 from phoihop.regulation.form_tables import read_rows
 from phoihop.regulation.form_values import days_of
 from phoihop.regulation.model import Answer, Field, Kind, Step
+from phoihop.regulation.wording import choice_name
 from phoihop.store import reading
 
 HIDDEN = frozenset({"FileOpened"})
@@ -155,11 +156,9 @@ class Reader:
 
     def _said(self, blank: Field, value: str) -> str:
         """Return a value as people read it: a choice by its name, a day as days are written."""
-        if self.language == "en" and value in blank.choices_en:
-            return blank.choices_en[value]
         if blank.type == "period" and value:
             return " – ".join(f"{each:%d/%m/%Y}" for each in days_of(value))
-        return blank.choices.get(value, value)
+        return choice_name(blank, value, self.language)
 
     def _grid(self, blank: Field, value: str) -> Grid:
         columns = blank.columns

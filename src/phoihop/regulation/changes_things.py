@@ -19,12 +19,18 @@ from phoihop.regulation.model import (
 )
 from phoihop.regulation.wording import (
     amount_said,
+    choice_name,
     limit_said,
     name_of,
     outcome_said,
     party_name,
 )
-from phoihop.regulation.wording_rules import event_said, fields_said, who_said
+from phoihop.regulation.wording_rules import (
+    event_said,
+    fields_said,
+    times_said,
+    who_said,
+)
 
 
 def thing_said(kind: Kind, thing: object, language: str) -> str:
@@ -72,10 +78,12 @@ def _other(kind: Kind, thing: Any, language: str) -> Iterator[str]:  # noqa: ANN
 def _clock(kind: Kind, thing: Extend | Pause, language: str) -> Iterator[str]:
     yield _say("by", language, who_said(kind, thing.by, language))
     if isinstance(thing, Extend):
-        yield _say("times", language, thing.times)
+        yield _say("times", language, times_said(kind, thing, language))
         yield _say("at_most", language, amount_said(thing.at_most, language))
         if thing.asked:
             yield _say("asked", language, amount_said(thing.asked, language))
+    elif thing.whole:
+        yield say("changes.thing.whole", language)
     if thing.needs:
         yield _say("needs", language, fields_said(kind, thing.needs, language))
     if thing.tell:
@@ -96,7 +104,12 @@ def _field(field: Field, language: str) -> Iterator[str]:
     yield name_of(field, language)
     yield say(f"changes.type.{field.type}", language)
     if field.choices:
-        yield ", ".join(field.choices.values())
+        yield ", ".join(choice_name(field, each, language) for each in field.choices)
+    for column in field.columns.values():
+        yield _say("column", language, ", ".join(_field(column, language)))
+    if field.columns:
+        rows = f"{field.least_rows}–{field.most_rows}"
+        yield _say("count_rows", language, rows)
     if field.required:
         yield say("changes.thing.required", language)
     if field.personal:

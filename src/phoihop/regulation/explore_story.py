@@ -9,7 +9,7 @@ from phoihop.base.sentences import say
 from phoihop.regulation.explore_moves import Move
 from phoihop.regulation.model import Kind
 from phoihop.regulation.plan import answer_of
-from phoihop.regulation.wording import name_of, step_name
+from phoihop.regulation.wording import choice_name, name_of, step_name
 
 
 def story_of(kind: Kind, story: Iterable[Move], language: str) -> tuple[str, ...]:
@@ -49,6 +49,6 @@ def _values(kind: Kind, move: Move, language: str) -> str:
     for code, value in move.values:
         blank = kind.fields.get(code) or kind.form.get(code)
         name = name_of(blank, language) if blank else code
-        shown = blank.choices.get(value, value) if blank else value
+        shown = choice_name(blank, value, language) if blank else value
         said.append(say("explore.value", language, field=name, value=shown))
     return ", ".join(said)

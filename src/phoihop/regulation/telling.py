@@ -6,89 +6,21 @@ sentence says no more than the rules: whoever reads it need not read YAML.
 
 from phoihop.base.sentences import say
 from phoihop.regulation.fold import ends_matter
-from phoihop.regulation.limits import (
-    AllOf,
-    Among,
-    AnyOf,
-    Both,
-    Compare,
-    Condition,
-    Either,
-    Event,
-    Negated,
-    Replied,
-    Shifted,
-)
 from phoihop.regulation.model import Answer, Kind, Step
-from phoihop.regulation.moments import origin_of
 from phoihop.regulation.plan import DONE
 from phoihop.regulation.wording import (
     amount_said,
-    answer_name,
-    field_name,
     limit_said,
     name_of,
-    origin_said,
     outcome_said,
     party_name,
-    step_name,
 )
-
-
-def who_said(kind: Kind, by: str, language: str) -> str:
-    """Return who acts: a party, or the rows of a table."""
-    table = kind.tables.get(by)
-    if table is None:
-        return party_name(kind, by, language)
-    if table.chosen or not table.rows:
-        return say("engine.diagram.chosen", language)
-    return ", ".join(party_name(kind, row, language) for row in table.rows)
-
-
-def event_said(kind: Kind, event: Event, language: str) -> str:
-    """Return when a step opens."""
-    match event:
-        case AnyOf(events):
-            told = (event_said(kind, each, language) for each in events)
-            return say("telling.or", language).join(told)
-        case AllOf(events):
-            told = (event_said(kind, each, language) for each in events)
-            return say("telling.and", language).join(told)
-        case Shifted(amount, way, inner):
-            base = event_said(kind, inner, language)
-            said = amount_said(amount, language)
-            return say(f"telling.{way}", language, amount=said, event=base)
-        case _:
-            return origin_said(kind, origin_of(event), language)
-
-
-def condition_said(kind: Kind, condition: Condition, language: str) -> str:
-    """Return in which case a step opens."""
-    match condition:
-        case Both(conditions) | Either(conditions):
-            key = "and" if isinstance(condition, Both) else "or"
-            told = (condition_said(kind, each, language) for each in conditions)
-            return say(f"telling.{key}", language).join(told)
-        case Negated(inner):
-            said = condition_said(kind, inner, language)
-            return say("telling.not", language, condition=said)
-        case Replied(some, step, answer):
-            name = answer_name(kind, step, answer, language) if answer else ""
-            key = f"telling.{'some' if some else 'none'}{'_answer' if name else ''}"
-            where = step_name(kind, step, language)
-            return say(key, language, step=where, answer=name)
-        case Compare(field, relation, value):
-            return _compared(kind, field, relation, (value,), language)
-        case Among(field, values):
-            return _compared(kind, field, "=", values, language)
-
-
-def _compared(  # noqa: PLR0917 - one relation in its words
-    kind: Kind, field: str, relation: str, values: tuple[str, ...], language: str
-) -> str:
-    chosen = kind.fields[field].choices if field in kind.fields else {}
-    said = say("telling.or", language).join(chosen.get(each, each) for each in values)
-    return f"{field_name(kind, field, language)} {relation} {said}"
+from phoihop.regulation.wording_rules import (
+    condition_said,
+    event_said,
+    times_said,
+    who_said,
+)
 
 
 def step_said(kind: Kind, step: Step, language: str) -> str:
@@ -117,9 +49,8 @@ def _silence(kind: Kind, step: Step, language: str) -> str:
     if step.extend is not None:
         most = amount_said(step.extend.at_most, language)
         by = party_name(kind, step.extend.by, language)
-        found.append(
-            say("telling.extend", language, by=by, times=step.extend.times, amount=most)
-        )
+        times = times_said(kind, step.extend, language)
+        found.append(say("telling.extend", language, by=by, times=times, amount=most))
     return " ".join(found)
 
 

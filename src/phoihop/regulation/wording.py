@@ -28,7 +28,7 @@ from phoihop.regulation.limits import (
     Threshold,
     Within,
 )
-from phoihop.regulation.model import Expiry, Kind
+from phoihop.regulation.model import Expiry, Field, Kind
 from phoihop.regulation.moments import Origin, origin_of
 from phoihop.regulation.plan import leaves, limits
 
@@ -65,6 +65,12 @@ def answer_name(kind: Kind, step: str, code: str, language: str) -> str:
         return say("engine.why.expired", language)
     answers = kind.steps[step].answers if step in kind.steps else {}
     return name_of(answers[code], language) if code in answers else code
+
+
+def choice_name(field: Field, value: str, language: str) -> str:
+    """Return a choice by its name; what is no choice, or has no English name, as it is."""
+    english = field.choices_en if language == "en" else {}
+    return english.get(value, field.choices.get(value, value))
 
 
 def field_name(kind: Kind, code: str, language: str) -> str:

@@ -19,11 +19,12 @@ from phoihop.regulation.limits import (
     Shifted,
     Threshold,
 )
-from phoihop.regulation.model import Kind, Lead
+from phoihop.regulation.model import Extend, Kind, Lead
 from phoihop.regulation.moments import origin_of
 from phoihop.regulation.wording import (
     amount_said,
     answer_name,
+    choice_name,
     field_name,
     name_of,
     origin_said,
@@ -102,24 +103,35 @@ def _atom(kind: Kind, atom: Compare | Among | Replied, language: str) -> str:
     match atom:
         case Compare(field, relation, value):
             name = field_name(kind, field, language)
-            return f"{name} {relation} {_value(kind, field, value)}"
+            return f"{name} {relation} {_value(kind, field, value, language)}"
         case Among(field, values):
-            told = ", ".join(_value(kind, field, each) for each in values)
+            told = ", ".join(_value(kind, field, each, language) for each in values)
             name = field_name(kind, field, language)
             return say("changes.word.among", language, field=name, values=told)
         case Replied(some, step, answer):
-            key = "some" if some else "none"
-            return say(
-                f"changes.word.{key}",
-                language,
-                step=step_name(kind, step, language),
-                answer=answer_name(kind, step, answer, language),
-            )
+            name = answer_name(kind, step, answer, language) if answer else ""
+            key = f"{'some' if some else 'none'}{'_answer' if name else ''}"
+            where = step_name(kind, step, language)
+            return say(f"changes.word.{key}", language, step=where, answer=name)
 
 
-def _value(kind: Kind, field: str, value: str) -> str:
+def _value(kind: Kind, field: str, value: str, language: str) -> str:
     found = kind.fields.get(field) or kind.form.get(field)
-    return found.choices.get(value, value) if found else value
+    return choice_name(found, value, language) if found else value
+
+
+def times_said(kind: Kind, extend: Extend, language: str) -> str:
+    """Return how often a limit may be extended: in which case how often, and else."""
+    told = [
+        say(
+            "changes.word.if",
+            language,
+            who=str(times),
+            condition=condition_said(kind, condition, language),
+        )
+        for condition, times in extend.times_when
+    ]
+    return "; ".join([*told, str(extend.times)])
 
 
 def lead_said(kind: Kind, lead: Lead, language: str) -> str:
@@ -160,5 +172,6 @@ __all__ = [
     "lead_said",
     "name_of",
     "steps_said",
+    "times_said",
     "who_said",
 ]

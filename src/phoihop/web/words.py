@@ -20,6 +20,7 @@ from phoihop.regulation.model import Basis, Field, Kind
 from phoihop.regulation.plan import DONE
 from phoihop.regulation.roles import named
 from phoihop.regulation.state import State
+from phoihop.regulation.wording import choice_name
 
 ARTICLE = re.compile(r"(?:khoản (?P<clause>\S+) )?Điều (?P<article>\S+)")
 
@@ -116,7 +117,7 @@ class Words:
         if found is None:
             return written
         if found.choices:
-            return found.choices.get(written, written)
+            return choice_name(found, written, self.language)
         if found.type in {"date", "instant"}:
             return read_date(written)
         return written
