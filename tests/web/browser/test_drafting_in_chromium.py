@@ -14,6 +14,15 @@ SELECT = """word => { const t = document.getElementById("text"); const at = t.va
 t.focus(); t.setSelectionRange(at, at + word.length); }"""
 
 
+LINES = """() => {
+  const lines = [...document.querySelectorAll("#paint .l")];
+  const heights = () => lines.map(each => each.getBoundingClientRect().height);
+  const painted = heights();
+  lines.forEach(each => { each.textContent = each.textContent; });
+  return [painted, heights()];
+}"""
+
+
 def test_a_mistake_stands_under_its_line_until_it_is_put_right(
     reading: Reading,
 ) -> None:
@@ -45,6 +54,8 @@ def test_both_copies_of_the_text_break_their_lines_alike(reading: Reading) -> No
             "['text', 'paint'].map(id => document.getElementById(id)).map(e => [e.scrollHeight, e.offsetHeight, e.clientWidth])"
         )
         assert heights[0] == heights[1], (width, heights)
+        painted, plain = page.evaluate(LINES)
+        assert painted == plain, width
 
 
 def test_the_page_colours_as_the_table_says(reading: Reading) -> None:
