@@ -191,7 +191,7 @@ def _kind() -> Schema:
         lead={"oneOf": [TEXT, cases(TEXT)]},
         concerns=TEXT,
         opened__by=TEXT,
-        opens={"oneOf": [opens, {"type": "array", "items": opens}]},
+        opens={"oneOf": [opens, {"type": "array", "minItems": 1, "items": opens}]},
         within=ref("limit"),
         expiry=ref("silence"),
         channel={"enum": list(CHANNELS)},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -152,6 +152,8 @@ def test_the_text_that_is_mutated_is_sound() -> None:
 
 
 @given(mutated(RULES))
+@example(RULES | {"opens": []})
+@example(RULES | {"opens": ["on request"]})
 @settings(max_examples=400)
 def test_a_mutated_block_is_judged_alike(rules: dict[str, Any]) -> None:
     found = refused(FRONT, rules)
@@ -159,6 +161,7 @@ def test_a_mutated_block_is_judged_alike(rules: dict[str, Any]) -> None:
 
 
 @given(mutated(FRONT))
+@example(FRONT | {"parties": {}})
 @settings(max_examples=200)
 def test_a_mutated_head_is_judged_alike(front: dict[str, Any]) -> None:
     known = {"a", "b"} <= set(front.get("parties", ()))

@@ -141,10 +141,12 @@ def _table(
             notes.add("bad_table", value.place, table=name.text)
         return Table(code=name.text, chosen=True, place=name.place)
     if isinstance(value, Items):
+        written = bool(value.items)
         rows = _members(value, name, parties, notes)
     else:
+        written = bool(value.entries)
         rows = {row.text: _columns(each, row, notes) for row, each in value.entries}
-    if not rows:
+    if not written:  # rows that name nobody were told one by one
         notes.add("bad_table", value.place, table=name.text)
     return Table(code=name.text, rows=rows, place=name.place)
 

@@ -9,7 +9,7 @@ import re
 from phoihop.regulation.grammar_words import Names, nearest
 from phoihop.regulation.load_values import Entry
 from phoihop.regulation.model import Opens
-from phoihop.regulation.read_nodes import Text
+from phoihop.regulation.read_nodes import Items, Text
 
 EACH = re.compile(r"each ([a-z0-9-]+)")
 HEARD = re.compile(r"on ([a-z0-9-]+(?:\.[a-z0-9-]+){0,2}) heard")
@@ -20,7 +20,8 @@ def read_opens(entry: Entry, names: Names | None) -> Opens:
     """Read what opens a matter; without names, only the tables are looked for."""
     tables: list[str] = []
     heard = ""
-    for node in entry.leaves("opens"):
+    words = entry.leaves("opens")
+    for node in words:
         each, event = EACH.fullmatch(node.text), HEARD.fullmatch(node.text)
         if each and _is_table(each[1], node, entry, names):
             tables.append(each[1])
@@ -28,9 +29,16 @@ def read_opens(entry: Entry, names: Names | None) -> Opens:
             heard = _heard(event[1], node, entry, names)
         elif not each and node.text != "on request":
             entry.notes.add("bad_opens", node.place, value=node.text)
-    found = entry.leaf("opens") if not tables else None
-    place = found.place if found else entry.place
+    if not words:
+        _not_empty(entry)
+    place = words[0].place if words and not tables else entry.place
     return Opens(tables=tuple(dict.fromkeys(tables)), heard=heard, place=place)
+
+
+def _not_empty(entry: Entry) -> None:
+    node = entry.get("opens")
+    if isinstance(node, Items) and not node.items:
+        entry.notes.add("bad_opens", node.place, value="[]")
 
 
 def _is_table(code: str, node: Text, entry: Entry, names: Names | None) -> bool:
