@@ -241,7 +241,15 @@ def founded() -> World:
     province, picture = founded_once()
     if not first:
         put_back(picture, Path(settings.PHOIHOP_DATA))
-    return World(replace(province, urandom=seeded("acts")), local(AT_START))
+    own = replace(
+        province,
+        urandom=seeded("acts"),
+        agencies=dict(province.agencies),
+        people=dict(province.people),
+        appointments=dict(province.appointments),
+        regulations=dict(province.regulations),
+    )
+    return World(own, local(AT_START))
 
 
 @pytest.fixture

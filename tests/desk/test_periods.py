@@ -1,5 +1,6 @@
 """Matters of periods open by themselves, once, with their own day; units below tell those above."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +19,17 @@ from tests.world import World
 
 KIND = "bao-cao-thang"
 TOP, FINANCE, SCHOOLS = "so-noi-vu", "so-tai-chinh", "so-giao-duc"
+OFFICE = "van-phong-uy-ban"
 
 
-def adopted(world: World, at: str, in_force: str = "2025-10-01") -> str:
+def adopted(
+    world: World, at: str, in_force: str = "2025-10-01", unit: str = SCHOOLS
+) -> str:
     """The monthly regulation, put in force by Khoa; return its digest."""
     world.checking = False
     world.at(at)
     text = packaged(f"regulations/{KIND}.md").replace("2025-10-01", in_force)
+    text = text.replace(f"    {SCHOOLS}:  {{under", f"    {unit}:  {{under")
     regulations.adopt(
         world.actor("khoa"),
         text.encode(),
@@ -99,6 +104,26 @@ def test_a_newer_version_opens_instead_from_its_day(world: World) -> None:
     assert world.at("2026-05-01 08:00").tick().opened == 6
     found = {(each.opened_at.month, each.regulation) for each in reports()}
     assert found == {(3, old), (4, new)}
+
+
+def test_a_newer_version_opens_for_its_own_units(world: World) -> None:
+    adopted(world, "2026-03-03 08:00")
+    adopted(world, "2026-03-04 08:00", in_force="2026-04-01", unit=OFFICE)
+    assert world.at("2026-05-01 08:00").tick().opened == 6
+    by_month = {
+        month: {each.lead for each in reports() if local_month(each) == month}
+        for month in (3, 4)
+    }
+    both = {world.agency(TOP), world.agency(FINANCE)}
+    assert by_month == {
+        3: both | {world.agency(SCHOOLS)},
+        4: both | {world.agency(OFFICE)},
+    }
+    assert replay.check() == ()
+
+
+def local_month(row: MatterRow) -> int:
+    return (row.opened_at + timedelta(hours=7)).month
 
 
 def test_the_unit_above_is_told_what_units_below_have_sent(world: World) -> None:
