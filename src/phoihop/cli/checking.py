@@ -11,19 +11,14 @@ import typer
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.sentences import say
 from phoihop.cli.options import (
-    FOUND,
     VIETNAMESE,
-    WRONG_USE,
     Json,
     Lang,
-    answer,
     finding_of,
-    helped,
     list_findings,
-    note,
     read_bytes,
-    tell,
 )
+from phoihop.cli.telling import FOUND, WRONG_USE, answer, helped, note, tell
 from phoihop.regulation.check import check as contradictions
 from phoihop.regulation.explore import HERE, Exploration, exploration
 from phoihop.regulation.explore_findings import Explored

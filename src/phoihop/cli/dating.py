@@ -27,20 +27,17 @@ from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding
 from phoihop.base.sentences import say
 from phoihop.cli.options import (
-    FOUND,
     VIETNAMESE,
     Json,
     Lang,
-    answer,
     complain,
     finding_of,
-    helped,
     list_findings,
     read_text,
     stop,
-    tell,
 )
 from phoihop.cli.tables import Column, show_table
+from phoihop.cli.telling import FOUND, answer, helped, tell
 
 app = typer.Typer(no_args_is_help=True, help=helped("days"))
 File = Annotated[Path | None, typer.Option("--calendar", help=helped("calendar"))]

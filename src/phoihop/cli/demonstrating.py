@@ -18,17 +18,9 @@ import typer
 from phoihop.base.errors import PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.cli.installed import Data, Port, Works, address, is_installed
-from phoihop.cli.options import (
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    complain,
-    helped,
-    stop,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, complain, stop
 from phoihop.cli.tables import Column, progress, show_table
+from phoihop.cli.telling import answer, helped, tell
 
 if TYPE_CHECKING:
     from phoihop.cli.works import Filled

@@ -7,18 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from phoihop.base.sentences import say
-from phoihop.cli.options import (
-    FOUND,
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    helped,
-    note,
-    stop,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, stop
 from phoihop.cli.reading import calendar_of, read_regulation
+from phoihop.cli.telling import FOUND, answer, helped, note, tell
 from phoihop.regulation.changes import Change, changes
 from phoihop.regulation.changes_wording import article_said, grouped, said
 

@@ -10,17 +10,9 @@ from typing import Annotated
 import typer
 
 from phoihop.base.sentences import say
-from phoihop.cli.options import (
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    helped,
-    note,
-    stop,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, stop
 from phoihop.cli.reading import kind_of, read_regulation
+from phoihop.cli.telling import answer, helped, note, tell
 from phoihop.regulation.bpmn import Exported, exported
 from phoihop.regulation.bpmn_xml import sentence
 from phoihop.regulation.diagram import Graph, dot, graph, tidied

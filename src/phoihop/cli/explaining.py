@@ -16,18 +16,10 @@ from phoihop.base.days import (
 )
 from phoihop.base.errors import PhoihopError
 from phoihop.base.sentences import say
-from phoihop.cli.options import (
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    complain,
-    helped,
-    stop,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, complain, stop
 from phoihop.cli.reading import calendar_of, kind_of, read_regulation
 from phoihop.cli.tables import Column, show_table
+from phoihop.cli.telling import answer, helped, tell
 from phoihop.regulation.explain import Row
 from phoihop.regulation.explain import explain as example
 from phoihop.regulation.model import Kind

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from phoihop.base.errors import PhoihopError, Refused
-from phoihop.cli.options import complain, helped
+from phoihop.cli.options import complain
+from phoihop.cli.telling import helped
 
 if TYPE_CHECKING:
     from phoihop.cli.works import Filled, First

@@ -12,7 +12,7 @@ from phoihop.cli import (
     testing,
     verifying,
 )
-from phoihop.cli.options import helped
+from phoihop.cli.telling import helped
 
 
 def new_app() -> typer.Typer:

@@ -17,18 +17,9 @@ from phoihop.cli.caseload import write_log
 from phoihop.cli.demonstrating import demo
 from phoihop.cli.installed import Data, Port, Works, address, opened
 from phoihop.cli.offline import new_app
-from phoihop.cli.options import (
-    FOUND,
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    complain,
-    helped,
-    stop,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, complain, stop
 from phoihop.cli.tables import Column, show_table
+from phoihop.cli.telling import FOUND, answer, helped, tell
 from phoihop.regulation.ocel import write_ocel
 from phoihop.regulation.xes import write_xes
 

@@ -1,13 +1,5 @@
-"""The options that every command has, and how commands answer.
+"""The options that every command has, and how a command of typer ends."""
 
-An answer goes to standard output, as text or with `--json` as one JSON object;
-what went wrong goes to standard error. Exit codes: 0 good, 1 something found,
-2 wrong use.
-"""
-
-import json
-import os
-import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +7,10 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from phoihop.base.errors import Invalid, PhoihopError
+from phoihop.base.errors import PhoihopError
 from phoihop.base.findings import Finding, Severity
-from phoihop.base.sentences import LANGUAGES, catalogue, say
-
-FOUND, WRONG_USE = 1, 2
+from phoihop.base.sentences import catalogue, say
+from phoihop.cli.telling import WRONG_USE, helped, note, sentence_of, sentences_of, tell
 
 
 class Language(StrEnum):
@@ -29,47 +20,11 @@ class Language(StrEnum):
     EN = "en"
 
 
-def _spoken() -> str:
-    """Return the language of help, as asked for on the command line or by the machine."""
-    named = [
-        after
-        for each, after in zip(sys.argv, [*sys.argv[1:], ""], strict=True)
-        if each == "--lang"
-    ]
-    named += [each[7:] for each in sys.argv if each.startswith("--lang=")]
-    named += [os.environ.get("PHOIHOP_LANG", "")]
-    return next((each for each in named if each in LANGUAGES), "vi")
-
-
-SPOKEN = _spoken()
-
-
-def helped(key: str) -> str:
-    """Return a sentence of help in the language of this run."""
-    return say(f"cli.help.{key}", SPOKEN)
-
-
 Json = Annotated[bool, typer.Option("--json", help=helped("json"))]
 Lang = Annotated[
     Language, typer.Option("--lang", envvar="PHOIHOP_LANG", help=helped("lang"))
 ]
 VIETNAMESE = Language.VI
-
-
-def answer(found: dict[str, Any]) -> None:
-    """Write one JSON object."""
-    json.dump(found, sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
-
-
-def tell(text: str) -> None:
-    """Write a line of the answer."""
-    sys.stdout.write(f"{text}\n")
-
-
-def note(text: str) -> None:
-    """Write a line beside the answer."""
-    sys.stderr.write(f"{text}\n")
 
 
 def stop(text: str, code: int = WRONG_USE) -> NoReturn:
@@ -80,13 +35,9 @@ def stop(text: str, code: int = WRONG_USE) -> NoReturn:
 
 def complain(fault: PhoihopError, language: str) -> NoReturn:
     """End with the sentence of a fault: the use was wrong."""
-    if isinstance(fault, Invalid):
-        for finding in fault.findings:
-            note(sentence_of(finding, language))
-        raise typer.Exit(WRONG_USE)
-    reason = fault.details.get("reason")
-    key = f"{fault.code}.{reason}" if reason else f"error.{fault.code}"
-    stop(say(key, language, **fault.details))
+    for each in sentences_of(fault, language):
+        note(each)
+    raise typer.Exit(WRONG_USE)
 
 
 def read_bytes(path: Path, language: str) -> bytes:
@@ -105,15 +56,6 @@ def read_text(path: Path, language: str) -> str:
         return read_bytes(path, language).decode("utf-8")
     except UnicodeDecodeError as fault:
         stop(say("cli.not_utf8", language, file=path, byte=fault.start))
-
-
-def sentence_of(finding: Finding, language: str) -> str:
-    """Return the sentence of a finding, with its hint."""
-    sentence = say(f"finding.{finding.code}", language, **finding.details)
-    if f"hint.{finding.code}" not in catalogue(language):
-        return sentence
-    hint = say(f"hint.{finding.code}", language, **finding.details)
-    return f"{sentence.rstrip('.')}. {hint}"
 
 
 def list_findings(file: Path, findings: Iterable[Finding], language: str) -> None:

@@ -8,13 +8,8 @@ from phoihop.base.calendars import shipped
 from phoihop.base.days import Calendar
 from phoihop.base.errors import Missing
 from phoihop.base.sentences import say
-from phoihop.cli.options import (
-    FOUND,
-    errors_in,
-    list_findings,
-    read_bytes,
-    stop,
-)
+from phoihop.cli.options import errors_in, list_findings, read_bytes, stop
+from phoihop.cli.telling import FOUND
 from phoihop.regulation.load import load_bytes
 from phoihop.regulation.model import Kind, Regulation
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from phoihop.base.sentences import say
-from phoihop.cli.options import stop, tell
+from phoihop.cli.options import stop
 from phoihop.cli.tables import Column, show_table
+from phoihop.cli.telling import tell
 from phoihop.regulation.compare import Compared, Difference, is_late
 from phoihop.regulation.compare_story import story
 from phoihop.regulation.facts import Lapsed

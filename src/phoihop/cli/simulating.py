@@ -16,13 +16,10 @@ from phoihop.base.sentences import say
 from phoihop.cli.caseload import Bar, past_cases
 from phoihop.cli.installed import opened
 from phoihop.cli.options import (
-    FOUND,
     VIETNAMESE,
     Json,
     Lang,
-    answer,
     finding_of,
-    helped,
     list_findings,
     read_text,
     stop,
@@ -30,6 +27,7 @@ from phoihop.cli.options import (
 from phoihop.cli.reading import calendar_of, kind_of, read_regulation
 from phoihop.cli.simulated import Listing, show, show_compared
 from phoihop.cli.tables import progress
+from phoihop.cli.telling import FOUND, answer, helped
 from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.caselog_facts import ledger_columns
 from phoihop.regulation.caselog_map import UNREAD, read_map

@@ -6,18 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from phoihop.base.sentences import say
-from phoihop.cli.options import (
-    FOUND,
-    VIETNAMESE,
-    WRONG_USE,
-    Json,
-    Lang,
-    answer,
-    helped,
-    note,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang
 from phoihop.cli.reading import calendar_of, read_regulation
+from phoihop.cli.telling import FOUND, WRONG_USE, answer, helped, note, tell
 from phoihop.regulation.model import Scenario
 from phoihop.regulation.scenario import Failure, played
 from phoihop.regulation.wording import refusal_said

@@ -9,17 +9,9 @@ import typer
 from phoihop.base.errors import PhoihopError
 from phoihop.base.sentences import say
 from phoihop.cli.opening import Found, verify_folder
-from phoihop.cli.options import (
-    FOUND,
-    VIETNAMESE,
-    Json,
-    Lang,
-    answer,
-    complain,
-    helped,
-    tell,
-)
+from phoihop.cli.options import VIETNAMESE, Json, Lang, complain
 from phoihop.cli.tables import Bar, progress
+from phoihop.cli.telling import FOUND, answer, helped, tell
 from phoihop.ledger.log import Stored
 
 OFTEN = 256
