@@ -3,13 +3,15 @@
 import atexit
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
+
+from phoihop.desk.demo import Province, Random
 
 SKIPPED = ("django_migrations", "django_content_type", "auth_permission")
 
@@ -50,3 +52,15 @@ def put_back(picture: Picture, folder: Path) -> None:
         models = apps.get_models()
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+def own(province: Province, urandom: Random) -> Province:
+    """Return a province that a test may change without another seeing it."""
+    return replace(
+        province,
+        urandom=urandom,
+        agencies=dict(province.agencies),
+        people=dict(province.people),
+        appointments=dict(province.appointments),
+        regulations=dict(province.regulations),
+    )

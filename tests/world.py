@@ -5,7 +5,7 @@ they may not; who may is said by hand in `World.readers`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,7 @@ from phoihop.desk.submit import Receipt
 from phoihop.regulation import run
 from phoihop.store import reading, verifying
 from tests.people import local
-from tests.pictures import Picture, put_back, taken
+from tests.pictures import Picture, own, put_back, taken
 
 CAST = ("an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan")
 AT_START = "2026-03-02 08:00"
@@ -241,15 +241,7 @@ def founded() -> World:
     province, picture = founded_once()
     if not first:
         put_back(picture, Path(settings.PHOIHOP_DATA))
-    own = replace(
-        province,
-        urandom=seeded("acts"),
-        agencies=dict(province.agencies),
-        people=dict(province.people),
-        appointments=dict(province.appointments),
-        regulations=dict(province.regulations),
-    )
-    return World(own, local(AT_START))
+    return World(own(province, seeded("acts")), local(AT_START))
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """The pages of a small province on a Monday in June: the cast, its matters, one client each."""
 
-import atexit
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
-from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 
@@ -32,6 +27,7 @@ from phoihop.store.installation import init_installation
 from phoihop.store.models import EntryRow
 from phoihop.web import middleware
 from tests.people import local
+from tests.pictures import Picture, own, put_back, taken
 
 MONDAY = local("2026-06-15 09:00")
 KIND = "xac-minh-lien-nganh"
@@ -100,34 +96,13 @@ class Site:
         return self
 
 
-@dataclass(frozen=True)
-class Picture:
-    """The province as it was once made: its rows, its folder, its ids. Making it takes a second."""
-
-    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
-    folder: Path
-    province: Province
-    matters: dict[str, str]
-
-
 @cache
-def picture() -> Picture:
-    """Make the province in the database of this test, the first time it is asked for."""
-    folder = Path(django_settings.PHOIHOP_DATA)
+def played() -> tuple[Province, dict[str, str], Picture]:
+    """Play the demo in the database of the first test that asks: it takes a second."""
     province = demo.set_up(MONDAY, seeded("pages"))
     matters = dict(story.play(province))
     tried(province)
-    rows = {}
-    with connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            columns = [each[0] for each in cursor.description]
-            if found := cursor.fetchall():
-                rows[table] = columns, found
-    kept_in = Path(tempfile.mkdtemp(prefix="phoihop-pages-")) / "data"
-    shutil.copytree(folder, kept_in, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    atexit.register(shutil.rmtree, kept_in.parent, ignore_errors=True)
-    return Picture(rows, kept_in, province, matters)
+    return province, matters, taken(Path(django_settings.PHOIHOP_DATA))
 
 
 def tried(province: Province) -> None:
@@ -143,39 +118,19 @@ def tried(province: Province) -> None:
     trial_run.run(found)
 
 
-def tables() -> list[str]:
-    names = connection.introspection.django_table_names(only_existing=True)
-    skipped = ("django_migrations", "django_content_type", "auth_permission")
-    return [each for each in names if each not in skipped]
-
-
-def put_back(found: Picture, folder: Path) -> None:
-    """Put the rows and the folder of the province where this test looks for them."""
-    shutil.copytree(found.folder, folder, dirs_exist_ok=True)
-    with connection.cursor() as cursor:
-        for table, (columns, rows) in found.rows.items():
-            named = ", ".join(f'"{each}"' for each in columns)
-            marks = ", ".join(["%s"] * len(columns))
-            put = f'INSERT INTO "{table}" ({named}) VALUES ({marks})'  # noqa: S608
-            cursor.executemany(put, rows)
-        models = apps.get_models()
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
-
-
 def stood_up(settings: Any, tmp_path: Path) -> Site:
     folder = tmp_path / "data"
     settings.PHOIHOP_DATA = folder
-    if not picture.cache_info().currsize:
+    if not played.cache_info().currsize:
         init_installation(folder, demo.ORIGIN, os.urandom)
-        found = picture()
+        province, matters, _ = played()
     else:
-        found = picture()
-        put_back(found, folder)
+        province, matters, picture = played()
+        put_back(picture, folder)
     if connection.vendor == "sqlite":
         name = Path(connection.settings_dict["NAME"])
         (folder / "phoihop.sqlite3").symlink_to(name)
-    return Site(found.province, dict(found.matters))
+    return Site(own(province, seeded("acts")), dict(matters))
 
 
 @pytest.fixture
