@@ -118,11 +118,14 @@ def test_export_writes_what_verify_accepts_and_no_keys(
     assert (again.returncode, again.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("command", ["tick", "replay", "serve", "export"])
+@pytest.mark.parametrize(
+    "command", ["tick", "replay", "serve", "export", "reset-password"]
+)
 def test_a_folder_that_is_no_installation_is_wrong_use(
     command: str, tmp_path: Path
 ) -> None:
-    where = [tmp_path / "copy"] if command == "export" else []
+    named = {"export": [tmp_path / "copy"], "reset-password": ["khoa"]}
+    where = named.get(command, [])
     done = fresh(command, "--data", tmp_path / "none", *where)
     assert (done.returncode, done.stdout) == (2, "")
     assert "phoihop init" in done.stderr
@@ -169,3 +172,19 @@ def status_of(port: int) -> int:
             except ConnectionError:
                 time.sleep(0.1)
     return 0
+
+
+def test_reset_password_lets_an_administrator_in_and_leaves_an_entry(
+    demo: Path,
+) -> None:
+    size = answer("verify", demo)["size"]
+    told = fresh("reset-password", "khoa", "--data", demo, "--lang", "en")
+    assert told.returncode == 0, told.stderr
+    assert f"entry #{size} " in told.stdout
+    said = answer("reset-password", "khoa", "--data", demo)
+    assert (said["login"], said["entry"]) == ("khoa", size + 1)
+    assert said["password"] not in told.stdout
+    assert answer("verify", demo)["size"] == size + 2
+    assert answer("replay", "--check", "--data", demo)["ok"]
+    refused = fresh("reset-password", "an", "--data", demo)
+    assert (refused.returncode, refused.stdout) == (2, "")

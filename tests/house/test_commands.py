@@ -53,7 +53,9 @@ def test_each_command_that_a_page_names_exists() -> None:
         (page.name, word)
         for page in pages()
         for word in re.findall(
-            r"(?:`|^ {4}|/)phoihop ([a-z]+)\b", page.read_text("utf-8"), re.MULTILINE
+            r"(?:`|^ {4}|/)phoihop ([a-z][a-z-]*)\b",
+            page.read_text("utf-8"),
+            re.MULTILINE,
         )
     }
     assert not {each for each in said if each[1] not in first}

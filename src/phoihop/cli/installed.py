@@ -14,6 +14,7 @@ from phoihop.cli.telling import helped
 
 if TYPE_CHECKING:
     from phoihop.cli.works import Filled, First
+    from phoihop.desk.letting_in import LetIn
     from phoihop.desk.tick import Ticked
     from phoihop.regulation.caselog import Case
     from phoihop.store.export import Exported
@@ -54,6 +55,9 @@ class Works(Protocol):
 
     def trials(self) -> int:
         """Run the trials that wait."""
+
+    def let_in(self, login: str) -> "LetIn":
+        """Let an administrator in again."""
 
     def is_demo(self) -> bool:
         """Tell whether this is a demo."""

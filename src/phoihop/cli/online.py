@@ -95,6 +95,26 @@ def serve(
     works.serve(data.resolve(), port)
 
 
+@app.command("reset-password", help=helped("reset_password"))
+def reset_password(
+    context: typer.Context,
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help=helped("whom"))],
+    *,
+    data: Data = Path("phoihop-data"),
+    lang: Lang = VIETNAMESE,
+    as_json: Json = False,
+) -> None:
+    """Let an administrator in again who cannot sign in; the password is shown once."""
+    with opened(context, data, lang) as works:
+        done = works.let_in(login)
+    if as_json:
+        answer(asdict(done))
+    else:
+        tell(say("cli.let_in", lang, name=done.name, login=done.login, n=done.entry))
+        tell(say("cli.one_time", lang, password=done.password))
+        tell(say("cli.to_change", lang))
+
+
 @app.command("tick", help=helped("tick"))
 def tick(
     context: typer.Context,

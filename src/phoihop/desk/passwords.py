@@ -16,11 +16,15 @@ RESET = "parties.PasswordReset"
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """One time somebody else set the password: the entry, when, and the name of who did it."""
+    """One time somebody else set the password: the entry, when, and the name of who did it.
+
+    `operator`: it was set by a command on the server, under no office.
+    """
 
     index: int
     at: datetime
     by: str
+    operator: bool = False
 
 
 def resets(person: str) -> tuple[Reset, ...]:
@@ -28,7 +32,12 @@ def resets(person: str) -> tuple[Reset, ...]:
     found = [each for each in reading.stream(person) if each.leaf.kind == RESET]
     names = _names(each.leaf.actor for each in found) if found else {}
     return tuple(
-        Reset(each.index, each.leaf.at, names.get(each.leaf.actor, ""))
+        Reset(
+            each.index,
+            each.leaf.at,
+            names.get(each.leaf.actor, ""),
+            operator=not each.leaf.actor,
+        )
         for each in reversed(found)
     )
 

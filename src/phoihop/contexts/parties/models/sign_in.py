@@ -117,6 +117,13 @@ def forget_attempts(now: datetime) -> int:
     return SignInAttempt.objects.filter(at__lte=now - KEPT).delete()[0]
 
 
+def forget_failures(login: str) -> int:
+    """Let a login be tried again at once; return how many failed tries are forgotten."""
+    failed = SignInAttempt.objects.filter(login=login, ok=False).delete()[0]
+    log.warning("sign-in: %d failed tries of login %s forgotten", failed, login)
+    return failed
+
+
 def _begun(login: str, address: str, now: datetime) -> SignInAttempt:
     hashed = _hash("address", address)
     with transaction.atomic():
