@@ -289,12 +289,17 @@ def synthetic(count: int) -> Iterator[Case]:
         yield Case(id=str(number), events=events, attributes=ended)
 
 
-@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=3000))
+@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=3000), st.integers(0, 3000))
 @settings(max_examples=40, deadline=None)
-def test_the_sketch_is_half_a_percent_off_at_most(seconds: list[float]) -> None:
+def test_the_sketch_is_half_a_percent_off_at_most(
+    seconds: list[float], part: int
+) -> None:
     sketch = Sketch()
-    for each in seconds:
-        sketch.add(each)
+    sketch.pour(seconds[:part])
+    rest = Sketch()
+    rest.pour(seconds[part:])
+    sketch.join(rest)
+    assert sketch.count == len(seconds)
     ordered = sorted(seconds)
     for share in (50, 90):
         exact = ordered[int((len(ordered) - 1) * share / 100)]

@@ -13,11 +13,10 @@ from phoihop.cli.tables import Column, show_table
 from phoihop.cli.telling import tell
 from phoihop.regulation.compare import Compared, Difference, is_late
 from phoihop.regulation.compare_story import story
-from phoihop.regulation.facts import Lapsed
 from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate import Line, Share, Simulated
 from phoihop.regulation.simulate_draft import Draft
-from phoihop.regulation.simulate_play import Outcome
+from phoihop.regulation.simulate_outcome import Outcome
 from phoihop.regulation.told import called, span
 
 SHOWN = 20
@@ -192,7 +191,6 @@ class Listing:
         self._writer.writerow([_plain(each) for each in cells])
 
     def _cells(self, outcome: Outcome) -> tuple[str, ...]:
-        lapses = (each for each in outcome.facts if isinstance(each, Lapsed))
         return (
             outcome.case.id,
             _iso(outcome.began),
@@ -201,7 +199,8 @@ class Listing:
             "1" if is_late(self._draft, outcome) else "0",
             " ".join(f"{each.step}:{each.reason}" for each in outcome.refused),
             " ".join(
-                f"{each.step}:{each.outcome}".replace(" ", "-") for each in lapses
+                f"{each.step}:{each.outcome}".replace(" ", "-")
+                for each in outcome.silent
             ),
             outcome.reason,
         )

@@ -17,7 +17,8 @@ from phoihop.regulation.facts import Done, Fact, Filed, Lapsed
 from phoihop.regulation.fold import after
 from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate_draft import Draft
-from phoihop.regulation.simulate_play import Outcome, Player
+from phoihop.regulation.simulate_outcome import Outcome
+from phoihop.regulation.simulate_play import Player
 from phoihop.regulation.state import State
 
 STAYS = frozenset({"late", "tell"})  # time ran out, and it is still to be done

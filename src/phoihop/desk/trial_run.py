@@ -28,9 +28,8 @@ from phoihop.desk.trial_folder import Folder, State, alone, everyone
 from phoihop.desk.trial_wish import LEDGER, read
 from phoihop.regulation.caselog import Case, Event, Notes
 from phoihop.regulation.compare import Compared, Difference, is_late
-from phoihop.regulation.facts import Lapsed
 from phoihop.regulation.simulate_draft import Draft, reading_columns
-from phoihop.regulation.simulate_play import Outcome
+from phoihop.regulation.simulate_outcome import Outcome
 from phoihop.regulation.trial import Trial, tried
 from phoihop.store.caselogs import read_log
 
@@ -212,7 +211,7 @@ class _Table:
         if time.monotonic() - self.told > EVERY:
             self.tell()
         last = other or one
-        silent = [x.outcome for x in last.facts if isinstance(x, Lapsed)]
+        silent = [each.outcome for each in last.silent]
         row = (
             self.number,
             one.case.id,
@@ -232,7 +231,7 @@ class _Table:
         parts = {("step", x.target.step) for x in last.played if x.target}
         parts |= {("step", x.step) for x in last.refused if x.step}
         parts |= {("agency", x.event.group or x.party) for x in last.played}
-        parts |= {("agency", x.party) for x in last.facts if isinstance(x, Lapsed)}
+        parts |= {("agency", x.party) for x in last.silent}
         self.base.executemany(
             "INSERT INTO part VALUES (?, ?, ?)",
             [(self.number, what, code) for what, code in parts if code],

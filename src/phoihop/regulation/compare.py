@@ -16,7 +16,8 @@ from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.facts import Done, Fact, Filed, Lapsed
 from phoihop.regulation.simulate import Simulated, result
 from phoihop.regulation.simulate_draft import Draft
-from phoihop.regulation.simulate_play import Outcome, Player
+from phoihop.regulation.simulate_outcome import Outcome
+from phoihop.regulation.simulate_play import Player
 from phoihop.regulation.simulate_tally import Tally
 
 Change = Literal["late", "end", "refused", "silence"]
@@ -167,8 +168,7 @@ def _refused(outcome: Outcome) -> Counter[tuple[str, str]]:
 
 
 def _silence(outcome: Outcome) -> Counter[tuple[str, str, str]]:
-    lapses = (each for each in outcome.facts if isinstance(each, Lapsed))
-    return Counter((each.step, each.row, each.outcome) for each in lapses)
+    return Counter((each.step, each.row, each.outcome) for each in outcome.silent)
 
 
 def _parting(one: Outcome, other: Outcome) -> tuple[Said | None, Said | None]:

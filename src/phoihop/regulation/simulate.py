@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from phoihop.base.errors import Invalid
 from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.simulate_draft import Compare, Draft
-from phoihop.regulation.simulate_play import Outcome, Player
+from phoihop.regulation.simulate_outcome import Outcome
+from phoihop.regulation.simulate_play import Player
 from phoihop.regulation.simulate_sketch import percentile
 from phoihop.regulation.simulate_tally import Line, Reason, Share, Tally
 

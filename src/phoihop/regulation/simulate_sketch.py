@@ -5,44 +5,56 @@ they are counted in buckets 1 % apart, so that a percentile is at most 0.5 % off
 """
 
 from collections import Counter
-from math import exp, floor, log
+from collections.abc import Iterable
+from math import exp, log
 
 EXACT = 512
 _STEP = log(1.01)
 
 
 class Sketch:
-    """Times in seconds; add them one by one and ask for percentiles at any time."""
+    """Times in seconds; pour them in, many at once, and ask for percentiles at any time."""
 
-    __slots__ = ("_buckets", "_few", "count", "total")
+    __slots__ = ("buckets", "count", "few")
 
     def __init__(self) -> None:
         self.count = 0
-        self.total = 0.0
-        self._few: list[float] | None = []
-        self._buckets: Counter[int] = Counter()
+        self.few: list[float] | None = []
+        self.buckets: Counter[int] = Counter()
 
-    def add(self, seconds: float) -> None:
-        """Count one time; what would be negative counts as none."""
-        seconds = max(seconds, 0.0)
-        self.count += 1
-        self.total += seconds
-        if self._few is None:
-            self._buckets[_bucket(seconds)] += 1
+    def pour(self, seconds: Iterable[float]) -> None:
+        """Count some times; what would be negative counts as none."""
+        found = [each if each > 0 else 0.0 for each in seconds]
+        self.count += len(found)
+        if self.few is not None:
+            self.few += found
+            if len(self.few) <= EXACT:
+                return
+            found, self.few = self.few, None
+        self.buckets.update(
+            [int(log(each) / _STEP) if each >= 1 else -1 for each in found]
+        )
+
+    def join(self, other: "Sketch") -> None:
+        """Count all that another sketch has counted."""
+        if other.few is not None:
+            self.pour(other.few)
             return
-        self._few.append(seconds)
-        if len(self._few) > EXACT:
-            self._buckets.update(map(_bucket, self._few))
-            self._few = None
+        self.count += other.count
+        if self.few is not None:
+            found, self.few = self.few, None
+            self.count -= len(found)
+            self.pour(found)
+        self.buckets.update(other.buckets)
 
     def percentile(self, share: int) -> int:
         """Return a percentile in whole seconds; 0 if there is nothing."""
-        if self._few is not None:
-            return percentile(sorted(self._few), share)
+        if self.few is not None:
+            return percentile(sorted(self.few), share)
         wanted = (self.count - 1) * share / 100
         seen = 0
-        for bucket in sorted(self._buckets):
-            seen += self._buckets[bucket]
+        for bucket in sorted(self.buckets):
+            seen += self.buckets[bucket]
             if seen > wanted:
                 return _middle(bucket)
         return 0
@@ -56,10 +68,6 @@ def percentile(ordered: list[float], share: int) -> int:
     low = int(at)
     high = min(low + 1, len(ordered) - 1)
     return round(ordered[low] + (ordered[high] - ordered[low]) * (at - low))
-
-
-def _bucket(seconds: float) -> int:
-    return -1 if seconds < 1 else floor(log(seconds) / _STEP)
 
 
 def _middle(bucket: int) -> int:

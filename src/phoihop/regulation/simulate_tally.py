@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phoihop.base.days import Calendar
-from phoihop.regulation.facts import Lapsed
 from phoihop.regulation.model import Kind
-from phoihop.regulation.simulate_play import OPENING, Outcome, Played
+from phoihop.regulation.simulate_outcome import OPENING, Outcome, Played, Silence
 from phoihop.regulation.simulate_sketch import Sketch
 
 NAMES, EXAMPLES = 1000, 5
+SPOTS, POURED = 10_000, 2_000
 OTHERS = "…"
 
 
@@ -71,18 +71,32 @@ class Reason:
 
 
 @dataclass(slots=True)
-class _Cell:
+class _Times:
+    """Times on their way to a sketch, and how many of them were late."""
+
     late: int = 0
-    waits: Sketch = field(default_factory=Sketch)
+    fresh: list[float] = field(default_factory=list)
+    sketch: Sketch = field(default_factory=Sketch)
+
+    def poured(self) -> Sketch:
+        """Return the sketch with all of them."""
+        self.sketch.pour(self.fresh)
+        self.fresh.clear()
+        return self.sketch
+
+
+@dataclass(slots=True)
+class _Spot:
+    """Where an event is counted: its cell of the table, and its act if it was one."""
+
+    cell: _Times
+    act: _Times | None = None
 
 
 @dataclass(slots=True)
 class _Share:
-    done: int = 0
-    late: int = 0
     refused: int = 0
     lapses: Counter[str] = field(default_factory=Counter)
-    waits: Sketch = field(default_factory=Sketch)
 
 
 @dataclass(slots=True)
@@ -97,74 +111,103 @@ class Tally:
 
     def __init__(self, kind: Kind, calendar: Calendar) -> None:
         self.kind, self.calendar = kind, calendar
-        self.cases = self.events = self.acts = 0
+        self.cases = self.events = 0
         self.ended = self.by_instant = self.by_day = 0
         self.empty = self.untimed = self.misordered = 0
         self.no_limit = self.refused_cases = 0
         self.unmapped: Counter[str] = Counter()
         self.silence: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
-        self._cells: dict[tuple[str, str], _Cell] = {}
+        self._fresh = 0
+        self._spots: dict[tuple[str, str, str], _Spot] = {}
+        self._cells: dict[tuple[str, str], _Times] = {}
+        self._acts: dict[tuple[str, str], _Times] = {}  # by step and agency
         self._steps: dict[str, _Share] = {}
         self._agencies: dict[str, _Share] = {}
         self._reasons: dict[tuple[str, str], _Reason] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Count one case."""
+        events = len(outcome.case.events)
         self.cases += 1
-        self.events += len(outcome.case.events)
-        self.empty += not outcome.case.events
+        self.events += events
+        self.empty += not events
         self.untimed += outcome.untimed
         self.misordered += outcome.misordered
-        self._end(outcome)
-        for played in outcome.played:
-            self._event(played)
-        for fact in outcome.facts:
-            if isinstance(fact, Lapsed):
-                self._lapse(fact)
-        self._refusals(outcome)
-        answers = {x.target.answer for x in outcome.played if x.target}
+        if outcome.ended:
+            self._end(outcome)
+        self._events(outcome.played)
+        for silence in outcome.silent:
+            self._lapse(silence)
+        if outcome.refused:
+            self._refusals(outcome)
+        self._fresh += events
+        if self._fresh >= POURED:
+            self._pour()
+
+    def _pour(self) -> None:
+        self._fresh = 0
+        for each in (*self._cells.values(), *self._acts.values()):
+            each.poured()
+
+    def _end(self, outcome: Outcome) -> None:
+        self.ended += 1
+        self.no_limit += outcome.due is None
+        self.by_instant += outcome.late_by_instant
+        self.by_day += outcome.late_by_day(self.calendar)
+
+    def _events(self, events: tuple[Played, ...]) -> None:
+        answers = set()
+        spots = self._spots
+        for event, target, waited, past, party, open_for, late in events:
+            if target is None:
+                code = event.activity
+                _count(self.unmapped, code)
+            else:
+                code = target.step
+                answers.add(target.answer)
+            key = (event.group, code, party)
+            spot = spots.get(key) or self._spot(*key)
+            spot.cell.fresh.append(waited)
+            if past:
+                spot.cell.late += 1
+            if open_for is not None:
+                act = spot.act or self._act(spot, *key)
+                act.fresh.append(open_for)
+                act.late += late
         for each in answers - {""}:
             _count(self.answers, each)
 
-    def _end(self, outcome: Outcome) -> None:
-        if outcome.ended:
-            self.ended += 1
-            self.no_limit += outcome.due is None
-            self.by_instant += outcome.late_by_instant
-            self.by_day += outcome.late_by_day(self.calendar)
-
-    def _event(self, played: Played) -> None:
-        event, target = played.event, played.target
-        code = target.step if target else ""
-        if not code:
-            _count(self.unmapped, event.activity)
-        key = (event.group, code or event.activity)
+    def _spot(self, group: str, code: str, party: str) -> _Spot:
+        """Return where an event is counted: names beyond the first thousand together."""
+        key = (group, code)
         if key not in self._cells and len(self._cells) >= NAMES:
-            key = (OTHERS, OTHERS)
-        cell = self._cells.setdefault(key, _Cell())
-        cell.waits.add(played.waited)
-        cell.late += bool(played.past)
-        if played.open_for is None:
-            return
-        self.acts += 1
-        for share in (
-            self._share(self._steps, code),
-            self._share(self._agencies, event.group or played.party),
-        ):
-            share.done += 1
-            share.late += played.late
-            share.waits.add(played.open_for)
+            return _Spot(self._cells.setdefault((OTHERS, OTHERS), _Times()))
+        spot = _Spot(self._cells.setdefault(key, _Times()))
+        if len(self._spots) < SPOTS:
+            self._spots[group, code, party] = spot
+        return spot
 
-    def _lapse(self, fact: Lapsed) -> None:
-        self.silence[fact.outcome] += 1
-        if fact.step:
-            self._share(self._steps, fact.step).lapses[fact.outcome] += 1
-        if fact.party:
-            self._share(self._agencies, fact.party).lapses[fact.outcome] += 1
+    def _act(self, spot: _Spot, group: str, code: str, party: str) -> _Times:
+        """Return where an act is counted, by its step and whose it was."""
+        agency = group or party
+        found = []
+        for shares, name in ((self._steps, code), (self._agencies, agency)):
+            self._share(shares, name)
+            found.append(name if name in shares else OTHERS)
+        step, agency = found
+        spot.act = self._acts.setdefault((step, agency), _Times())
+        return spot.act
+
+    def _lapse(self, silence: Silence) -> None:
+        self.silence[silence.outcome] += 1
+        if silence.step:
+            self._share(self._steps, silence.step).lapses[silence.outcome] += 1
+        if silence.party:
+            self._share(self._agencies, silence.party).lapses[silence.outcome] += 1
 
     def _refusals(self, outcome: Outcome) -> None:
-        self.refused_cases += bool(outcome.refused)
+        self.refused_cases += 1
         for each in outcome.refused:
             if each.step != OPENING:
                 self._share(self._steps, each.step).refused += 1
@@ -179,6 +222,11 @@ class Tally:
         key = code if code in shares or len(shares) < NAMES else OTHERS
         return shares.setdefault(key, _Share())
 
+    @property
+    def acts(self) -> int:
+        """How many acts the draft allowed."""
+        return sum(each.poured().count for each in self._acts.values())
+
     def table(self) -> tuple[Line, ...]:
         """Return the groups at each step, in the order of their names."""
         return tuple(
@@ -186,29 +234,41 @@ class Tally:
                 group=group,
                 step=step,
                 name=self._name(step),
-                count=cell.waits.count,
-                late=cell.late,
-                median=cell.waits.percentile(50),
-                ninetieth=cell.waits.percentile(90),
+                count=waits.count,
+                late=self._cells[group, step].late,
+                median=waits.percentile(50),
+                ninetieth=waits.percentile(90),
             )
-            for (group, step), cell in sorted(self._cells.items())
+            for group, step in sorted(self._cells)
+            for waits in (self._cells[group, step].poured(),)
         )
 
     def steps(self) -> tuple[Share, ...]:
         """Return each step that was done, refused or run out, in the order of the text."""
         known = [code for code in self.kind.steps if code in self._steps]
         others = [code for code in self._steps if code not in self.kind.steps]
+        acts = self._joined(0)
         return tuple(
-            _shared(code, self._name(code), self._steps[code])
+            _shared(code, self._name(code), self._steps[code], acts.get(code, _Times()))
             for code in (*known, *others)
         )
 
     def agencies(self) -> tuple[Share, ...]:
         """Return each group of the log or party of the draft, in the order of names."""
+        acts = self._joined(1)
         return tuple(
-            _shared(code, self._party(code), share)
+            _shared(code, self._party(code), share, acts.get(code, _Times()))
             for code, share in sorted(self._agencies.items())
         )
+
+    def _joined(self, place: int) -> dict[str, _Times]:
+        """Return the acts by step (0) or agency (1)."""
+        found: dict[str, _Times] = {}
+        for key, each in self._acts.items():
+            joined = found.setdefault(key[place], _Times())
+            joined.late += each.late
+            joined.sketch.join(each.poured())
+        return found
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return why acts were refused, the commonest first."""
@@ -240,18 +300,18 @@ def _count(counter: Counter[str], name: str) -> None:
     counter[name if name in counter or len(counter) < NAMES else OTHERS] += 1
 
 
-def _shared(code: str, name: str, share: _Share) -> Share:
+def _shared(code: str, name: str, share: _Share, acts: _Times) -> Share:
     return Share(
         code=code,
         name=name,
-        done=share.done,
-        late=share.late,
+        done=acts.sketch.count,
+        late=acts.late,
         deemed=share.lapses["consent"],
         no_answer=share.lapses["no answer"],
         escalated=share.lapses["tell"],
         ran_out=share.lapses["late"],
         closed=share.lapses["close"],
         refused=share.refused,
-        median=share.waits.percentile(50),
-        ninetieth=share.waits.percentile(90),
+        median=acts.sketch.percentile(50),
+        ninetieth=acts.sketch.percentile(90),
     )

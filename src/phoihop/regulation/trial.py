@@ -9,7 +9,7 @@ from phoihop.regulation.compare import Compared, Difference, compare
 from phoihop.regulation.model import Regulation
 from phoihop.regulation.simulate import Simulated, simulate
 from phoihop.regulation.simulate_draft import Draft, other_draft
-from phoihop.regulation.simulate_play import Outcome
+from phoihop.regulation.simulate_outcome import Outcome
 from phoihop.regulation.whatif import teams_of, with_limits, with_officers
 
 Watch = Callable[[Outcome, Outcome | None, Difference | None], None]
