@@ -60,6 +60,12 @@ def secret_of(options: Options) -> str:
     return file.read_text("ascii")
 
 
+SQLITE_OPENING = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    " PRAGMA secure_delete=ON; PRAGMA cache_size=-32000;"
+)
+
+
 def database_of(options: Options) -> dict[str, Any]:
     """Return Django's setting for SQLite in the data folder, or a postgresql:// address."""
     if options.database == "sqlite":
@@ -69,7 +75,7 @@ def database_of(options: Options) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32000;",
+                "init_command": SQLITE_OPENING,
             },
         }
     url = urlsplit(options.database)

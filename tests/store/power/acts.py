@@ -1,0 +1,72 @@
+"""Fills the demo province in a folder and keeps every statement that was sent to the database.
+
+python -m tests.store.power.acts FOLDER KEPT; the settings read PHOIHOP_DATA. In KEPT
+the database lies as it was before the first act (`before.sqlite3`) beside the
+statements (`acts.pickle`): text and values, and after each commit what was acknowledged.
+"""
+
+import pickle
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+from django.db import connection
+
+AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
+
+
+class Recorder:
+    """Keeps statements, and each commit once it is acknowledged."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[Any, ...]] = []
+
+    def __call__(self, run: Callable[..., Any], *sent: Any) -> Any:
+        sql, values, many, context = sent
+        rows = [tuple(each) for each in values] if many else [tuple(values or ())]
+        result = run(sql, rows if many else values, many, context)
+        if not sql.startswith("SELECT"):
+            self.said.append((sql, [tuple(map(_plain, each)) for each in rows]))
+        return result
+
+    def ended(self, word: str, end: Callable[[], None]) -> Callable[[], None]:
+        """Return a way to end a transaction that keeps how it ended."""
+
+        def done() -> None:
+            end()
+            self.said.append((word,))
+
+        return done
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def main(folder: Path, kept: Path) -> None:
+    """Install, keep the empty tables, fill, keep what was said."""
+    django.setup()
+    from phoihop.desk import demo, installing, story  # noqa: PLC0415 (needs Django set up)
+    from tests.ledger.drafts import seeded  # noqa: PLC0415
+
+    installing.install(demo.ORIGIN, seeded("power"))
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    shutil.copy(folder / "phoihop.sqlite3", kept / "before.sqlite3")
+    recorder = Recorder()
+    connection._commit = recorder.ended("COMMIT", connection._commit)  # type: ignore[attr-defined]
+    connection._rollback = recorder.ended("ROLLBACK", connection._rollback)  # type: ignore[attr-defined]
+    with connection.execute_wrapper(recorder):
+        province = demo.set_up(AT, seeded("acts"))
+        story.play(province)
+    (kept / "acts.pickle").write_bytes(pickle.dumps(recorder.said))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
