@@ -41,16 +41,16 @@ def _page(drawn: str) -> Iterator[str]:
     yield _counted("states neither", [e for e in rows() if e.said == "none"])
     yield _counted("all", list(rows()))
     share = 100 * said["yes"] / len(limited)
-    refused = sum(each.refused for each in limited)
-    rest = 100 * said["yes"] / (len(limited) - refused)
+    bounded = [each for each in limited if each.left_out]
+    kept = sum(each.said == "yes" for each in bounded)
     yield (
-        f"\nOf the {len(limited)} articles that state a limit, {said['yes']} are said"
-        f" whole: {share:.1f} %. In {refused} of the others every limit is said or is outside our\n"
-        "bounds, and what is missing is refused on purpose (a person's views, family, lists of\n"
-        f"people): of what may be said at all, {rest:.1f} % is. What words are missing for the\n"
-        "others: the beginning of the next working day, and at once after the end of a day.\n"
+        f"\nOf the {len(limited)} articles that state a limit, every limit of {said['yes']} is said:"
+        f" {share:.1f} %.\n{said['yes'] - kept} of these are said with all their contents; {kept} leave out, on"
+        " purpose, what one side\nwould tell the other about a person's mind, family or politics: their"
+        " limits and routing are\nsaid, those contents never will be. One limit is not written for the"
+        " same reason.\n"
     )
-    yield from _reasons("Partly or no, with a limit", limited)
+    yield from _reasons("What was left out on purpose, with a limit", bounded, SAID)
     yield from _reasons("Partly or no, without one", list(filter(_only_duty, rows())))
 
 
@@ -64,10 +64,12 @@ def _counted(name: str, found: list[Row]) -> str:
     return f"| {name} | {cells} | {len(found)} |"
 
 
-def _reasons(title: str, found: list[Row]) -> Iterator[str]:
+def _reasons(
+    title: str, found: list[Row], said: tuple[str, ...] = ("partly", "no")
+) -> Iterator[str]:
     yield f"## {title}\n"
     yield "| Article | Said | Why |\n|---|---|---|"
     for row in found:
-        if row.said in {"partly", "no"}:
+        if row.said in said:
             yield f"| {row.id} | {row.said} | {row.reason} |"
     yield ""

@@ -219,10 +219,21 @@ def _right(play: Play, step: Step, term: Term) -> bool:
             found = due.of_task(play.kind, state, calendar, task)
             if term.sort == "extension":
                 return _extended(play, step, task.row, found.due)
-            given = {each.day for each in (found.due, *found.answers.values()) if each}
+            given = {
+                each.day
+                for each in (found.due, *found.answers.values())
+                if each and _is_at(play, each, term.hour)
+            }
             if given & set(_reckoned(play, step, term)):
                 return True
     return False
+
+
+def _is_at(play: Play, end: Due, hour: str) -> bool:
+    """Say whether a limit ends at the hour its text names, if it names one."""
+    return (
+        not hour or f"{end.at.astimezone(play.story.calendar.timezone):%H:%M}" == hour
+    )
 
 
 def _extended(play: Play, step: Step, row: str, before: Due | None) -> bool:

@@ -1,7 +1,7 @@
 """The reviewed rows of the 300 articles, and the rules blocks they name.
 
 A row's limits are written in one normal form: an amount and in plain words since
-when (`5 working days from receipt`), `at once ...`, `as asked, else AMOUNT`,
+when (`5 working days from receipt`, `1 working day at 08:30`), `at once ...`, `as asked, else AMOUNT`,
 `by 15/1+15/7`, `by 20 every month`, `by the day ...`, `AMOUNT of extension`.
 """
 
@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 ROWS = HERE / "articles.csv"
 FOLDER = HERE / "articles"
 SAID = ("yes", "partly", "no", "none")
+HOUR = re.compile(r" at (\d\d:\d\d)\b")
 AMOUNT = re.compile(r"(\d+ (?:working )?(?:minute|hour|day|week|month|year)s?)\b(.*)")
 DAYS = re.compile(r"by (\d+/\d+(?:\+\d+/\d+)*)")
 MONTHLY = re.compile(r"by (\d+) every month")
@@ -38,9 +39,9 @@ class Row:
     reason: str
 
     @property
-    def refused(self) -> bool:
-        """What is missing is outside the bounds of the language, on purpose."""
-        return self.said == "partly" and self.reason.startswith("Có chủ ý:")
+    def left_out(self) -> bool:
+        """Some content, about persons, is outside the bounds of the language, on purpose."""
+        return self.reason.startswith("Có chủ ý:")
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -55,6 +56,7 @@ class Term:
 
     sort: str  # after, before, asked, field, days, extension
     amount: Amount | None = None
+    hour: str = ""
     days: frozenset[str] = frozenset()
 
 
@@ -118,7 +120,8 @@ def term(text: str) -> Term:
     sort = "extension" if "of extension" in found[2] else "after"
     if found[2].startswith(" before "):
         sort = "before"
-    return Term(sort, parse_amount(found[1]))
+    hour = HOUR.match(found[2])
+    return Term(sort, parse_amount(found[1]), hour[1] if hour else "")
 
 
 def leaves(step: Step) -> Iterator[limits.Limit]:
@@ -155,8 +158,8 @@ def terms(kind: Kind, step: Step) -> Iterator[Term]:
 
 def term_of(kind: Kind, limit: limits.Limit) -> Term:
     match limit:
-        case limits.Within(amount=amount):
-            return Term("after", amount)
+        case limits.Within(amount=amount, hour=hour):
+            return Term("after", amount, f"{hour:%H:%M}" if hour else "")
         case limits.Ahead(amount=amount):
             return Term("before", amount)
         case limits.AsAsked(default=default):

@@ -203,6 +203,41 @@ def test_plain_words_of_office_work_are_left_alone(said: str) -> None:
     assert forbidden((said,)) == ""
 
 
+STATEMENTS = ("phat-ngon", "Phát ngôn với báo chí", "phat-ngon-bao-chi")
+STATEMENTS += ("Phát ngôn của Ủy ban", "Phát ngôn chính thức", "Phát ngôn của cơ quan")
+
+
+@pytest.mark.parametrize("said", STATEMENTS)
+def test_what_an_agency_states_to_the_press_is_an_act_like_another(said: str) -> None:
+    assert forbidden((said,)) == ""
+    assert forbidden((said,), of_person=True) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Phát ngôn của cán bộ",
+        "Phát ngôn trên mạng",
+        "Theo dõi phát ngôn với báo chí",
+        "Phát ngôn với báo chí của công chức",
+        "Phát ngôn của bộ phận kế toán",
+        "Phát ngôn của người dân",
+        "Nội dung phát ngôn",
+        "phat-ngon-cua-ca-nhan",
+    ],
+)
+def test_what_people_say_is_still_nobodys_to_keep(said: str) -> None:
+    assert forbidden((said,)) == said
+
+
+def test_in_a_matter_about_a_person_no_field_keeps_a_statement() -> None:
+    good = (VECTORS / "adverse_without_notice.gone.md").read_text("utf-8")
+    field = "channel: open\nform: {phat-ngon: {name: Phát ngôn}}"
+    assert "concerns:" in good
+    assert refused(good.replace("channel: open", field, 1))
+    assert not refused(with_field("phat-ngon"))
+
+
 def test_the_catalogue_itself_has_no_forbidden_word() -> None:
     every: list[str] = [*ACTS, *ANSWERS, *FIELD_TYPES]
     for names in (*ACTS.values(), *ANSWERS.values()):

@@ -11,6 +11,7 @@ from phoihop.base.days import (
     HOUR_UNITS,
     Calendar,
     CountedDay,
+    end_of_day,
     local_day,
     reason_sentence,
 )
@@ -79,11 +80,12 @@ def _day(text: str, calendar: Calendar, lang: str) -> date:
 
 
 def _when(row: Row, calendar: Calendar) -> str:
-    """Return the last day of a step; for a limit in hours its local minute."""
+    """Return the last day of a step; for a limit that names an hour, its local minute."""
     if row.due is None:
         return ""
     parts = row.why.parts if row.why else ()
-    if parts and parts[-1].amount.unit in HOUR_UNITS:
+    ends = end_of_day(calendar, row.due.day)
+    if row.due.at != ends or (parts and parts[-1].amount.unit in HOUR_UNITS):
         return f"{row.due.at.astimezone(calendar.timezone):%Y-%m-%d %H:%M}"
     return row.due.day.isoformat()
 

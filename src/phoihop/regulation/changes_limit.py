@@ -10,6 +10,7 @@ from phoihop.base.due import due_after, due_before
 from phoihop.base.errors import Invalid
 from phoihop.regulation.change import Change, Example
 from phoihop.regulation.limits import Ahead, AsAsked, Limit, Within
+from phoihop.regulation.moments import by_hour
 
 MORNING = time(8)
 LOOKED_AT = 31  # days: around a holiday two limits may end on the same day
@@ -22,6 +23,7 @@ class _Plain(NamedTuple):
     amount: Amount
     way: str
     counted_from: object
+    hour: time | None = None
 
 
 def of_limit(
@@ -40,10 +42,10 @@ def of_limit(
 
 def _plain(limit: Limit) -> _Plain | None:
     match limit:
-        case Within(amount, start):
-            return _Plain(amount, "within", start)
-        case Ahead(amount, event):
-            return _Plain(amount, "ahead", event)
+        case Within(amount, start, hour):
+            return _Plain(amount, "within", start, hour)
+        case Ahead(amount, event, hour):
+            return _Plain(amount, "ahead", event, hour)
         case AsAsked(least, most, default):
             return _Plain(most, "as asked", (least, default))
         case _:
@@ -53,7 +55,7 @@ def _plain(limit: Limit) -> _Plain | None:
 def _way(
     old: _Plain | None, new: _Plain | None, reckoning: Reckoning
 ) -> tuple[str, Example | None]:
-    if old is None or new is None or old[1:] != new[1:]:
+    if old is None or new is None or old[1:3] != new[1:3]:
         return "changed", None
     day, calendar = reckoning
     for start in (day + timedelta(days=each) for each in range(LOOKED_AT)):
@@ -70,6 +72,6 @@ def _end(limit: _Plain, reckoning: Reckoning) -> Due | None:
     start = instant_of(calendar, day, MORNING)
     count = due_before if limit.way == "ahead" else due_after
     try:
-        return count(calendar, start, limit.amount)
+        return by_hour(calendar, count(calendar, start, limit.amount), limit.hour)
     except Invalid:
         return None

@@ -64,7 +64,7 @@ def _minimum(kind: Kind, step: Step) -> Iterator[Finding]:
                 step,
                 "default_out_of_bounds",
                 default=str(limit.default),
-                least=str(limit.least),
+                least=str(limit.least or "at once"),
                 most=str(limit.most),
             )
 
@@ -87,5 +87,7 @@ def _inside(limit: AsAsked) -> bool:
     default = limit.default
     if default is None:
         return True
-    same = default.unit == limit.least.unit
-    return same and limit.least.count <= default.count <= limit.most.count
+    least = limit.least.count if limit.least else 0
+    return (
+        default.unit == limit.most.unit and least <= default.count <= limit.most.count
+    )

@@ -10,11 +10,12 @@ from datetime import date
 from itertools import chain
 
 from phoihop.base.calendars import viet_nam
-from phoihop.base.days import Amount, Calendar, Unit, day_after
+from phoihop.base.days import HOUR_UNITS, Amount, Calendar, Unit, day_after
 from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding
 from phoihop.regulation.check_remarks import of_kind, of_step, warning
 from phoihop.regulation.check_walk import before, ends_matter, simple
+from phoihop.regulation.fold import GOES_ON
 from phoihop.regulation.limits import (
     AllOf,
     AnyOf,
@@ -31,6 +32,7 @@ from phoihop.regulation.limits import (
     Within,
 )
 from phoihop.regulation.model import Kind, Step
+from phoihop.regulation.plan import leaves
 
 STARTS = (date(2026, 3, 2), date(2026, 2, 13), date(2026, 8, 28))
 CALENDAR_UNITS = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
@@ -139,7 +141,8 @@ class Worked:
         opened = self._day(step.after)
         if opened is not None:
             self.opened[code] = opened
-            self._latest[code] = self._due(step.within, opened) or opened
+            within = in_time(self.kind, step, step.within)
+            self._latest[code] = self._due(within, opened) or opened
         return self._latest[code]
 
     def _day(self, event: Event) -> date | None:
@@ -176,6 +179,49 @@ class Worked:
                 return min(days, default=None)
             case _:
                 return None
+
+
+def in_time(kind: Kind, step: Step, limit: Limit | None) -> Limit | None:
+    """Return a limit as the longest way has it: at once after a silence is the next day.
+
+    What runs out does so in the last instant of its day, when nothing more can be done.
+    """
+    match limit:
+        case Within(amount, None) if not amount.count and _may_come_by_silence(
+            kind, step.after
+        ):
+            return Within(Amount(1, Unit.WORKING_DAY))
+        case Cases(cases, otherwise):
+            every = tuple((c, in_time(kind, step, each) or each) for c, each in cases)
+            return Cases(every, in_time(kind, step, otherwise) or otherwise)
+        case Earliest(parts):
+            return Earliest(tuple(in_time(kind, step, each) or each for each in parts))
+        case _:
+            return limit
+
+
+def _may_come_by_silence(kind: Kind, event: Event) -> bool:
+    return any(_is_silence(kind, leaf) for leaf in leaves(event))
+
+
+def _is_silence(kind: Kind, leaf: Event) -> bool:
+    match leaf:
+        case Shifted(amount, "after"):
+            return amount.unit not in HOUR_UNITS
+        case Happened(step, answer):
+            return answer == "expired" or (
+                not answer and _goes_on(kind.steps.get(step))
+            )
+        case Threshold(step=step, answer=""):
+            return _goes_on(kind.steps.get(step))
+        case Settled(part):
+            return any(_goes_on(x) for x in kind.steps.values() if x.part == part)
+        case _:
+            return False
+
+
+def _goes_on(step: Step | None) -> bool:
+    return step is not None and any(e.outcome in GOES_ON for e in step.expiries)
 
 
 def whole_day_after(calendar: Calendar, day: date, amount: Amount) -> date | None:

@@ -19,7 +19,7 @@ def words(kind: Kind) -> Iterator[Finding]:
     if found:
         yield of_kind(kind, "forbidden_word", word=found)
     for field in kind.fields.values():
-        found = forbidden(_said(field))
+        found = forbidden(_said(field), of_person=bool(kind.concerns))
         if found:
             yield of_kind(kind, "forbidden_word", place=field.place, word=found)
     for step in kind.steps.values():

@@ -31,6 +31,7 @@ from phoihop.regulation.moments import (
     Ground,
     Origin,
     Waits,
+    begins_at,
     counted_from,
     end_of,
     ground,
@@ -335,13 +336,13 @@ def _parts(calendar: Calendar, found: Ground, task: Task) -> Iterator[Counting]:
     """Yield the counting of the limit, then of each extension."""
     stood = pauses(task)
     end = end_of(calendar, found, task)
-    if isinstance(found, Counted) and found.ahead:
-        yield explain_before(calendar, found.start, found.amount)
-    elif isinstance(found, Counted):
-        start = found.start
-        if found.amount.unit not in HOUR_UNITS:
-            start = counted_from(calendar, start)
-        yield explain_after(calendar, start, found.amount, paused=stood)
+    if isinstance(found, Counted) and end:
+        if found.ahead:
+            part = explain_before(calendar, found.start, found.amount)
+        else:
+            start = begins_at(calendar, found)
+            part = explain_after(calendar, start, found.amount, paused=stood)
+        yield part._replace(due=end)
     for each in task.extensions:
         if end:
             amount = parse_amount(each.by)

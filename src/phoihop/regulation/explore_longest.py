@@ -13,7 +13,7 @@ from phoihop.base.calendars import viet_nam
 from phoihop.base.days import Amount, Calendar, roll
 from phoihop.base.findings import Severity
 from phoihop.regulation.check_remarks import of_kind
-from phoihop.regulation.check_time import STARTS, whole_day_after
+from phoihop.regulation.check_time import STARTS, in_time, whole_day_after
 from phoihop.regulation.check_walk import ends_matter, leaves, sources
 from phoihop.regulation.explore_findings import Explored, told
 from phoihop.regulation.explore_moves import Move
@@ -165,7 +165,8 @@ class _Walk:
 
     def _with(self, step: Step, path: Path) -> Path:
         opened = path.end
-        limits = [step.within, *(each.within for each in step.answers.values())]
+        within = [step.within, *(each.within for each in step.answers.values())]
+        limits = [in_time(self.kind, step, each) for each in within]
         days = [self.due(each, path, opened) for each in limits if each]
         due = max([opened, *(day for day in days if day)])
         return Path(path.start, (*path.legs, Leg(step.code, "", opened, due)))

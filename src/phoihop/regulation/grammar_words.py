@@ -13,7 +13,7 @@ from phoihop.base.days import Amount, parse_amount
 from phoihop.base.errors import Invalid
 
 WORD = re.compile(r"\"[^\"]*\"|'[^']*'|!=|[=<>\[\](),]|[^\s=<>!\[\](),\"']+|\S")
-AFTER_AMOUNT = frozenset({"from", "before", "after", "else", "to", ")", ""})
+AFTER_AMOUNT = frozenset({"from", "before", "after", "else", "to", "at", ")", ""})
 DEEPEST = 20
 
 

@@ -5,6 +5,7 @@ and `events` do, over a state.
 """
 
 from dataclasses import dataclass
+from datetime import time
 from fractions import Fraction
 from typing import Literal
 
@@ -162,10 +163,14 @@ Condition = Compare | Among | Replied | Both | Either | Negated
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """So much time after an event; without one, after the clock of the task started."""
+    """So much time after an event; without one, after the clock of the task started.
+
+    With `hour`, here and below: by that hour of the last day, not by its end.
+    """
 
     amount: Amount
     start: Event | None = None
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +179,17 @@ class Ahead:
 
     amount: Amount
     event: Event
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AsAsked:
-    """What the asker wrote in the request, between two bounds; else the default."""
+    """What the asker wrote in the request, between two bounds; else the default.
 
-    least: Amount
+    Without `least` the asker may set any time up to `most`.
+    """
+
+    least: Amount | None
     most: Amount
     default: Amount | None = None
 
@@ -190,6 +199,7 @@ class ByField:
     """The date or instant that a field of the form holds (`by FIELD`)."""
 
     field: str
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +208,7 @@ class ByDate:
 
     day: int
     month: int
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +217,7 @@ class ByColumn:
 
     table: str
     column: str
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ day, never from the midnight that follows it.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from phoihop.base.days import (
     HOUR_UNITS,
@@ -17,6 +17,7 @@ from phoihop.base.days import (
     due_after,
     due_before,
     end_of_day,
+    instant_of,
     local_day,
     parse_amount,
     roll,
@@ -72,6 +73,7 @@ class Counted:
     start: datetime
     amount: Amount
     ahead: bool = False
+    hour: time | None = None  # of the last day, where the text names one
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,35 @@ def counted_from(calendar: Calendar, on: datetime) -> datetime:
     return on
 
 
+def begins_at(calendar: Calendar, found: Counted) -> datetime:
+    """Return the instant an amount is really counted from.
+
+    `at once` is the same working day: where that day has ended (a silence that ran
+    out with it), or its hour is past, it is the next one.
+    """
+    start, amount = found.start, found.amount
+    if amount.count:
+        return start if amount.unit in HOUR_UNITS else counted_from(calendar, start)
+    day = local_day(calendar, start)
+    ends = end_of_day(calendar, day)
+    past = found.hour is not None and instant_of(calendar, day, found.hour) <= start
+    return ends if past or start + MOMENT == ends else start
+
+
+def by_hour(calendar: Calendar, due: Due, hour: time | None) -> Due:
+    """Return the hour of the last day of a limit, where the text names one."""
+    return Due(due.day, instant_of(calendar, due.day, hour)) if hour else due
+
+
 def ground(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
     """Return what the limit of a task is counted from; the earliest of several counts."""
     match limit:
-        case Within(amount, event):
+        case Within(amount, event, hour):
             if event is None:
-                return _within(view, task, amount)
-            return _from(view, calendar, event, amount)
-        case Ahead(amount, event):
-            found = _from(view, calendar, event, amount)
+                return _hourly(_within(view, task, amount), calendar, hour)
+            return _hourly(_from(view, calendar, event, amount), calendar, hour)
+        case Ahead(amount, event, hour):
+            found = _hourly(_from(view, calendar, event, amount), calendar, hour)
             return replace(found, ahead=True) if isinstance(found, Counted) else found
         case AsAsked():
             return _as_asked(view, task, limit)
@@ -129,6 +151,16 @@ def ground(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
             return ground(view, calendar, task, _case(view, limit))
         case _:
             return _written(view, calendar, task, limit)
+
+
+def _hourly(found: Ground, calendar: Calendar, hour: time | None) -> Ground:
+    match found:
+        case Counted():
+            return replace(found, hour=hour)
+        case Fixed(origin, due):
+            return Fixed(origin, by_hour(calendar, due, hour))
+        case _:
+            return found
 
 
 def _case(view: View, limit: Cases) -> Limit:
@@ -149,21 +181,17 @@ def end_of(calendar: Calendar, found: Ground, task: Task) -> Due | None:
             return None
         case Fixed(due=due):
             return due
-        case Counted(start=start, amount=amount, ahead=True):
-            return due_before(calendar, start, amount)
-        case Counted(start=start, amount=amount):
-            return due_after(
-                calendar, _on(calendar, start, amount), amount, paused=pauses(task)
-            )
+        case Counted(start=start, amount=amount, ahead=True, hour=hour):
+            return by_hour(calendar, due_before(calendar, start, amount), hour)
+        case Counted(amount=amount, hour=hour):
+            start = begins_at(calendar, found)
+            due = due_after(calendar, start, amount, paused=pauses(task))
+            return by_hour(calendar, due, hour)
 
 
 def pauses(task: Task) -> tuple[tuple[datetime, datetime], ...]:
     """Return the stretches in which the clock of a task stood."""
     return tuple((span.since, span.until) for span in task.pauses if span.until)
-
-
-def _on(calendar: Calendar, start: datetime, amount: Amount) -> datetime:
-    return start if amount.unit in HOUR_UNITS else counted_from(calendar, start)
 
 
 def _within(view: View, task: Task, amount: Amount) -> Ground:
@@ -205,14 +233,16 @@ def _from(view: View, calendar: Calendar, event: Event, amount: Amount) -> Groun
 
 def _written(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground:
     match limit:
-        case ByField(field):
+        case ByField(field, hour):
             due = field_due(view.state, calendar, field)
             origin = Origin("field", field=field)
-            return Fixed(origin, due) if due else Waits(origin)
-        case ByDate(day, month):
-            return _on_day(calendar, task.opened.on, DayOfYear(day, month))
-        case ByColumn():
-            return _by_column(view, calendar, task, limit)
+            fixed: Ground = Fixed(origin, due) if due else Waits(origin)
+            return _hourly(fixed, calendar, hour)
+        case ByDate(day, month, hour):
+            which = DayOfYear(day, month)
+            return _on_date(calendar, task.opened.on, which, hour)
+        case ByColumn(hour=hour):
+            return _hourly(_by_column(view, calendar, task, limit), calendar, hour)
         case Earliest(parts):
             found = [ground(view, calendar, task, each) for each in parts]
             dated = [
@@ -246,6 +276,16 @@ def _on_day(calendar: Calendar, on: datetime, which: DayOfYear) -> Fixed:
     """Return the first such day of a year that is not over, rolled to a working day."""
     day = roll(calendar, coming_day(local_day(calendar, on), which))
     return Fixed(Origin("date"), Due(day, end_of_day(calendar, day)))
+
+
+def _on_date(
+    calendar: Calendar, on: datetime, which: DayOfYear, hour: time | None
+) -> Fixed:
+    """Return the first such day, by its hour, that is still to come."""
+    found = _on_day(calendar, on, which)
+    if by_hour(calendar, found.due, hour).at <= on:
+        found = _on_day(calendar, on + DAY, which)
+    return Fixed(found.origin, by_hour(calendar, found.due, hour))
 
 
 def field_due(state: State, calendar: Calendar, field: str) -> Due | None:
@@ -305,9 +345,10 @@ def _moment(
     plain = event.amount.unit in HOUR_UNITS
     try:
         if event.way == "after":
-            due = due_after(
-                calendar, _on(calendar, base.on, event.amount), event.amount
+            start = begins_at(
+                calendar, Counted(origin_of(event), base.on, event.amount)
             )
+            due = due_after(calendar, start, event.amount)
             return due.at if plain else last_instant(due)
         due = due_before(calendar, base.on, event.amount)
     except Invalid:

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from phoihop.base.days import HOUR_UNITS, Amount, Calendar, parse_amount
+from phoihop.base.days import (
+    HOUR_UNITS,
+    Amount,
+    Calendar,
+    end_of_day,
+    parse_amount,
+)
 from phoihop.base.days import due_after as counted
 from phoihop.base.errors import Invalid, Refused
 from phoihop.regulation.due import reckoned
@@ -19,6 +25,7 @@ from phoihop.regulation.form_values import is_kept
 from phoihop.regulation.model import Answer, Field, Kind, Step
 from phoihop.regulation.moments import (
     Counted,
+    Ground,
     end_of,
     ground,
     start_of_day,
@@ -165,11 +172,15 @@ def too_early(attempt: Attempt) -> No | None:
     if due is None:
         return No("too_early_yet", _named(attempt))
     at = start_of_day(attempt.calendar, due.day)
-    if isinstance(found, Counted) and found.amount.unit in HOUR_UNITS:
+    if _names_an_hour(found) or due.at != end_of_day(attempt.calendar, due.day):
         at = due.at
     if attempt.now >= at:
         return None
     return No("too_early", {**_named(attempt), "day": due.day.isoformat()})
+
+
+def _names_an_hour(found: Ground) -> bool:
+    return isinstance(found, Counted) and found.amount.unit in HOUR_UNITS
 
 
 def two_persons(attempt: Attempt) -> No | None:
@@ -274,14 +285,15 @@ def bad_asked(attempt: Attempt, asked: str) -> No | None:
     bounds = next((asked_limit(attempt.kind.steps[each]) for each in asks), None)
     if bounds is None:
         return No("no_limit_to_ask", _named(attempt)) if asked else None
-    details = {"least": str(bounds.least), "most": str(bounds.most), "field": "asked"}
+    least = bounds.least or parse_amount("at once")
+    details = {"least": str(least), "most": str(bounds.most), "field": "asked"}
     if not asked:
         return None if bounds.default else No("needs_limit", details)
     try:
         amount = parse_amount(asked)
     except Invalid:
         return No("bad_amount", {"amount": asked, "field": "asked"})
-    if longer(attempt, bounds.least, amount):
+    if bounds.least and longer(attempt, bounds.least, amount):
         return No("below_minimum", {**details, "amount": asked})
     if longer(attempt, amount, bounds.most):
         return No("above_maximum", {**details, "amount": asked})

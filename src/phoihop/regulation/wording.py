@@ -6,7 +6,7 @@ from the catalogue; nothing is decided here.
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Protocol
 
 from phoihop.base.days import Amount, parse_amount
@@ -132,14 +132,16 @@ def limit_said(kind: Kind, limit: Limit | None, language: str) -> str:
     match limit:
         case None:
             return say("engine.diagram.no_limit", language)
-        case Within(amount, event):
-            return _counted(kind, (amount, event), language, "within")
-        case Ahead(amount, event):
-            return _counted(kind, (amount, event), language, "ahead")
+        case Within(amount, event, hour):
+            told = _counted(kind, (amount, event), language, "within")
+            return _with_hour(told, hour, language)
+        case Ahead(amount, event, hour):
+            told = _counted(kind, (amount, event), language, "ahead")
+            return _with_hour(told, hour, language)
         case Cases() | Earliest():
-            told = (limit_said(kind, each, language) for each in limits(limit))
+            every = (limit_said(kind, each, language) for each in limits(limit))
             key = "cases" if isinstance(limit, Cases) else "earliest"
-            joined = "; ".join(dict.fromkeys(told))
+            joined = "; ".join(dict.fromkeys(every))
             return say(f"engine.diagram.{key}", language, limits=joined)
         case _:
             return _written(kind, limit, language)
@@ -158,23 +160,35 @@ def _counted(
 
 def _written(kind: Kind, limit: Limit, language: str) -> str:
     match limit:
-        case AsAsked(least, most):
-            return say(
-                "engine.diagram.as_asked",
-                language,
-                least=amount_said(least, language),
-                most=amount_said(most, language),
-            )
-        case ByField(field):
+        case AsAsked():
+            return asked_said(limit, language)
+        case ByField(field, hour):
             name = field_name(kind, field, language)
-            return say("engine.diagram.by_field", language, field=name)
-        case ByDate(day, month):
-            return say("engine.diagram.by_date", language, day=day, month=month)
-        case ByColumn(table, column):
-            name = f"{table}.{column}"
-            return say("engine.diagram.by_field", language, field=name)
+            told = say("engine.diagram.by_field", language, field=name)
+            return _with_hour(told, hour, language)
+        case ByDate(day, month, hour):
+            told = say("engine.diagram.by_date", language, day=day, month=month)
+            return _with_hour(told, hour, language)
+        case ByColumn(table, column, hour):
+            told = say("engine.diagram.by_field", language, field=f"{table}.{column}")
+            return _with_hour(told, hour, language)
         case _:
             return ""
+
+
+def asked_said(asks: AsAsked, language: str) -> str:
+    """Return between which bounds the asker sets the limit."""
+    most = amount_said(asks.most, language)
+    if asks.least is None:
+        return say("engine.diagram.as_asked_up_to", language, most=most)
+    least = amount_said(asks.least, language)
+    return say("engine.diagram.as_asked", language, least=least, most=most)
+
+
+def _with_hour(said: str, hour: time | None, language: str) -> str:
+    if hour is None:
+        return said
+    return say("engine.diagram.at_hour", language, limit=said, hour=f"{hour:%H:%M}")
 
 
 def leaf_said(kind: Kind, event: Event, language: str) -> str:

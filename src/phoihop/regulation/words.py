@@ -129,6 +129,17 @@ _HARMLESS = re.compile(
     "bạo lực gia đình|người phát ngôn|bao luc gia dinh|nguoi phat ngon"
     "|domestic violence|family violence"
 )
+_STATEMENT = "phát ngôn|phat ngon"
+_OFFICIAL = re.compile(  # what an agency says to the press, and nobody else
+    rf"^(?:{_STATEMENT})$|(?:{_STATEMENT}) (?:"
+    "(?:với |cho |trước )?báo chí|chính thức|của (?:cơ quan|bộ(?! phận)|sở|ủy ban|ubnd|chính phủ)"
+    "|(?:voi |cho |truoc )?bao chi|chinh thuc|cua (?:co quan|bo(?! phan)|so|uy ban|ubnd|chinh phu)"
+    r")\b"
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:cá nhân|người dân|công dân|công chức|viên chức|cán bộ|nhân viên|đối tượng|mạng|theo dõi|giám sát"
+    r"|ca nhan|nguoi dan|cong dan|cong chuc|vien chuc|can bo|nhan vien|doi tuong|mang|theo doi|giam sat)\b"
+)
 _NEVER = (
     # what a person thinks
     *("quan điểm", "chính kiến", "tư tưởng", "ý kiến cá nhân", "ý kiến riêng"),
@@ -160,16 +171,24 @@ _MARKED = _phrases(_NEVER)
 _UNMARKED = _phrases(folded(each) for each in _NEVER)
 
 
-def forbidden(texts: Iterable[str]) -> str:
+def _is_official(words: str) -> bool:
+    return bool(_OFFICIAL.search(words)) and not _OF_PEOPLE.search(words)
+
+
+def forbidden(texts: Iterable[str], *, of_person: bool = False) -> str:
     """Return the first of these texts that says what no regulation may, or "".
 
     With Vietnamese marks the word must stand as it is written ("giả định" is no
-    "gia đình"); without any, as in a code, its folded form is enough.
+    "gia đình"); without any, as in a code, its folded form is enough. What an agency
+    states to the press is its own act; what people say is nobody's to keep, least of
+    all in a matter about a person (`of_person`).
     """
     for text in texts:
         plain = nfc(text).replace("Ð", "Đ").lower()
         phrases = _UNMARKED if plain.isascii() else _MARKED
         words = _HARMLESS.sub(" ", " ".join(re.findall(r"[^\W_]+", plain)))
+        if not of_person and _is_official(words):
+            words = re.sub(_STATEMENT, " ", words)
         if phrases.search(f" {words} "):
             return text[:80]
     return ""

@@ -136,6 +136,7 @@ def _row(
         "asked_of": task.step.act in ASKED,
         "basis": basis_in(task.step.basis, words.language),
         "day": task.day,
+        "at": task.reckoned.due.at if task.reckoned and task.reckoned.due else None,
         "why": why_address(page.row.matter, task.step.code, task.row),
         "waits_for": waits,
         "answer": task.answer_name,

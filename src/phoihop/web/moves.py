@@ -234,15 +234,17 @@ def _extending(
 
 
 def _asking(asks: AsAsked, words: Words, prefix: str) -> Blank:
-    bounds = {
-        "least": amount_in(asks.least, words.language),
-        "most": amount_in(asks.most, words.language),
-    }
+    most = amount_in(asks.most, words.language)
+    if asks.least is None:
+        hint = say("web.matter.at_most", words.language, most=most)
+    else:
+        least = amount_in(asks.least, words.language)
+        hint = say("web.matter.between", words.language, least=least, most=most)
     return Blank(
         name=ASKED,
         label=say("web.matter.asked_limit", words.language),
         type="number",
-        hint=say("web.matter.between", words.language, **bounds),
+        hint=hint,
         required=asks.default is None,
         prefix=prefix,
     )

@@ -68,6 +68,13 @@ def vn_time(value: datetime | None) -> str:
 
 
 @register.filter
+def due_hour(value: datetime | None) -> str:
+    """Say the hour of a limit that does not run to the end of its day, else nothing."""
+    said = f"{_local(value):%H:%M}" if value else ""
+    return "" if said == "00:00" else said
+
+
+@register.filter
 def vn_number(value: float | Decimal | None) -> str:
     if value is None:
         return ""

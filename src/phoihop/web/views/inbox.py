@@ -51,6 +51,7 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
         "whom": names.agency(task.matter.lead, request.language),
         "basis": cited(task.basis, request.language),
         "day": each.day,
+        "at": task.due_at,
         "late": late,
         "overdue": each.when == "overdue",
         "why": why_address(task.matter_id, task.step, task.row),
