@@ -17,6 +17,7 @@ from phoihop.base.errors import PhoihopError
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.contexts.parties.models.sign_in import forget_attempts
+from phoihop.desk import staging
 from phoihop.desk.access import TIME
 from phoihop.desk.openings import open_due
 from phoihop.desk.registry import CONTEXTS
@@ -53,6 +54,7 @@ def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
             failed += 1
             log.exception("tick of matter %s failed", matter)
     forget_attempts(now)
+    staging.sweep(now)
     return Ticked(matters, recorded, failed, opened)
 
 

@@ -6,7 +6,7 @@ as its rows (`form_tables`); so that two offices compare the same thing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -89,23 +89,43 @@ def _table(field: Field, text: str) -> str:
         raise Refused(reason="bad_rows", field=field.code)
     if len(rows) > field.most_rows:
         raise Refused(reason="too_many_rows", field=field.code, most=field.most_rows)
-    kept = [_row(field, number, row) for number, row in enumerate(rows, 1)]
+    kept, faults = _cells(field, rows)
+    for at, code in faults:
+        column = field.columns[code].name
+        raise Refused(reason="bad_cell", field=field.code, row=at + 1, column=column)
     if len(kept) < field.least_rows or (field.required and not kept):
         least = max(field.least_rows, 1)
         raise Refused(reason="too_few_rows", field=field.code, least=least)
     return written_rows(kept)
 
 
-def _row(field: Field, number: int, row: Mapping[str, str]) -> dict[str, str]:
-    cells = {}
-    for code, column in field.columns.items():
-        try:
-            cells[code] = value_of(column, row.get(code, ""))
-        except Refused:
-            raise Refused(
-                reason="bad_cell", field=field.code, row=number, column=column.name
-            ) from None
-    return cells
+def cell_faults(field: Field, written: str) -> dict[tuple[int, str], Refused]:
+    """Return what is wrong in each cell of a table, by row (the first is 0) and column.
+
+    Nothing where the text is no table at all: that is a fault of the whole.
+    """
+    try:
+        rows = read_rows(written)
+    except ValueError:
+        return {}
+    return _cells(field, rows)[1]
+
+
+def _cells(
+    field: Field, rows: Sequence[Mapping[str, str]]
+) -> tuple[list[dict[str, str]], dict[tuple[int, str], Refused]]:
+    """Return the cells as they are kept, and what is wrong in those that cannot be."""
+    kept: list[dict[str, str]] = []
+    faults: dict[tuple[int, str], Refused] = {}
+    for at, row in enumerate(rows):
+        cells = {}
+        for code, column in field.columns.items():
+            try:
+                cells[code] = value_of(column, row.get(code, ""))
+            except Refused as fault:
+                faults[at, code] = fault
+        kept.append(cells)
+    return kept, faults
 
 
 def _date(text: str) -> str:

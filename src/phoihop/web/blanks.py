@@ -6,13 +6,14 @@ date; everything else is the business of the rules.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.http import QueryDict
 
 from phoihop.base.sentences import say
 from phoihop.base.text import clean
+from phoihop.desk.staging import Staged
 from phoihop.regulation.form_tables import read_rows, written_rows
 from phoihop.regulation.model import Field
 
@@ -35,7 +36,8 @@ class Blank:
 
     `filter` marks the blanks of a list's filters: none must be filled. `aside` marks
     those that most people leave as they are, shown on demand; `depends` those that
-    only some answers need.
+    only some answers need. `files` wait since an earlier try; `cells` says what is wrong
+    in a table by row and column; `added` is the row that was asked for, -1 if none was.
     """
 
     name: str
@@ -53,8 +55,13 @@ class Blank:
     aside: bool = False
     depends: bool = False
     columns: tuple["Blank", ...] = ()
+    row: str = ""
     lines: int = 0
     most: int = 0
+    files: tuple[Staged, ...] = ()
+    cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    added: int = -1
+    focus: bool = False
 
     @property
     def grid(self) -> tuple[tuple["Blank", ...], ...]:
@@ -70,8 +77,10 @@ class Blank:
                 name=f"{self.name}.{at}.{each.name}",
                 value=row.get(each.name, ""),
                 prefix=self.prefix,
+                fault=self.cells.get((at, each.name), ""),
+                focus=at == self.added and number == 0,
             )
-            for each in self.columns
+            for number, each in enumerate(self.columns)
         )
 
     @property
@@ -98,6 +107,28 @@ class Blank:
     @property
     def id(self) -> str:
         return f"{self.prefix}{self.name}"
+
+    @property
+    def target(self) -> str:
+        """The id of what takes the focus: the first choice of several, else the blank."""
+        return f"{self.id}-1" if self.radios or self.type == "many" else self.id
+
+    @property
+    def faults(self) -> tuple[tuple[str, str, str], ...]:
+        """What is wrong here: where to go, what it is called, what to say."""
+        if not self.fault:
+            return ()
+        wrong = [
+            (
+                cell.target,
+                f"{self.label}, {self.row} {line + 1}, {cell.label}",
+                cell.fault,
+            )
+            for line, row in enumerate(self.grid if self.cells else ())
+            for cell in row
+            if cell.fault
+        ]
+        return tuple(wrong) or ((self.target, self.label, self.fault),)
 
     @property
     def input(self) -> str:
@@ -148,7 +179,12 @@ class Sheet:
 
     def unmarked(self) -> "Sheet":
         """Return the sheet as typed, without a word on what is wrong yet."""
-        return Sheet(tuple(replace(blank, fault="") for blank in self.blanks))
+        return Sheet(tuple(replace(b, fault="", cells={}) for b in self.blanks))
+
+    @property
+    def faults(self) -> tuple[tuple[str, str, str], ...]:
+        """Everything that is wrong, in the order of the blanks."""
+        return tuple(fault for blank in self.blanks for fault in blank.faults)
 
     @property
     def sound(self) -> bool:
@@ -179,6 +215,7 @@ def of_field(field: Field, language: str, *, required: bool, prefix: str = "") -
         choices=_choices(field, language),
         prefix=prefix,
         columns=tuple(_column(each, language) for each in field.columns.values()),
+        row=say("web.table.row", language).lower() if field.columns else "",
         most=field.most_rows,
     )
 
@@ -225,7 +262,13 @@ def _table(blank: Blank, data: QueryDict) -> Blank:
         for at in range(lines)
     ]
     more = MORE if data.get(ADD) == blank.name else 0
-    return replace(blank, value=written_rows(rows), lines=min(lines + more, blank.most))
+    value = written_rows(rows)
+    return replace(
+        blank,
+        value=value,
+        lines=min(lines + more, blank.most),
+        added=len(_rows(value)) if more else -1,
+    )
 
 
 def _rows(value: str) -> tuple[dict[str, str], ...]:

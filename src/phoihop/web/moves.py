@@ -11,6 +11,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils import timezone
 
+from phoihop.base.days import Amount
 from phoihop.base.sentences import say
 from phoihop.desk.matter_page import MatterPage
 from phoihop.regulation.form_values import value_of
@@ -287,6 +288,40 @@ def _values(page: MatterPage, typed: Mapping[str, str]) -> Iterator[tuple[str, s
         field = page.kind.fields.get(code) or page.kind.form.get(code)
         if name.startswith(VALUE) and field is not None:
             yield code, value_of(field, zoned(field.type, written))
+
+
+def needed(page: MatterPage, deed: Deed, answer: str) -> set[str]:
+    """Return the names of the blanks that an act needs filled when it is answered so."""
+    step = page.kind.steps.get(deed.move.step)
+    if step is None or deed.move.verb not in {"do", "correct"}:
+        return set()
+    codes = step.needs + answer_of(step, answer).needs
+    return {f"{VALUE}{code}" for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A blank that takes an amount: the unit it is counted in, the least and most of the text.
+
+    `too_long` is the code of the sentence for what is longer.
+    """
+
+    name: str
+    unit: str
+    least: Amount | None
+    most: Amount
+    too_long: str
+
+
+def bounds(page: MatterPage, deed: Deed) -> Bounds | None:
+    """Return the bounds of the amount that an act takes; None if it takes none."""
+    step, asks = page.kind.steps.get(deed.move.step), deed.move.asks
+    if asks:
+        return Bounds(ASKED, deed.unit, asks.least, asks.most, "above_maximum")
+    if deed.move.verb == "extend" and step and step.extend:
+        most = step.extend.at_most
+        return Bounds(BY, deed.unit, None, most, "extension_too_long")
+    return None
 
 
 def zoned(kind: str, written: str) -> str:

@@ -28,12 +28,13 @@ from phoihop.store import documents
 from phoihop.web.blanks import ADD, Sheet, filled
 from phoihop.web.explaining import why
 from phoihop.web.granting import grant_form, principal_of
+from phoihop.web.judging import bounded, judged, needing
 from phoihop.web.matter_parts import NOTHING, Sent, shown
-from phoihop.web.moves import VALUE, Deed, act_of, chosen
+from phoihop.web.moves import ANSWER, VALUE, Deed, act_of, bounds, chosen, needed
 from phoihop.web.overtaken import kept, news, seen_of, why_not
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, reader
-from phoihop.web.uploading import upload_limits, uploads_of
+from phoihop.web.uploading import Given, done, given, set_aside, upload_limits
 from phoihop.web.words import Words
 
 PLAIN = "text/plain"
@@ -60,26 +61,48 @@ def act(request: Request, matter: str) -> HttpResponse:
     deed = chosen(page, words_of(request, page), request.POST)
     if deed is None:
         return _gone(request, page)
-    sheet = filled(deed.sheet.blanks, request.POST, request.language)
+    found = _filled(request, page, deed)
     if ADD in request.POST:
-        unmarked = replace(deed, sheet=sheet.unmarked(), open=True)
-        return _shown(request, page, Sent(deed=unmarked))
-    if not sheet.sound:
-        return _again(request, page, replace(deed, sheet=sheet), None)
+        sheet = set_aside(request, found, found.sheet.unmarked())
+        return _shown(request, page, Sent(deed=replace(deed, sheet=sheet, open=True)))
+    if not found.sheet.sound:
+        return _again(request, page, deed, found)
     try:
-        receipt = _do(request, page, deed, sheet)
+        receipt = _do(request, page, deed, found)
     except PhoihopError as error:
-        words = words_of(request, page)
-        refusal = refusal_of(error, request.language, words)
-        fresh = page
-        if isinstance(error, Conflict):
-            fresh = _page(request, matter)
-            since = news(fresh, words, seen_of(request.POST, page))
-            refusal = replace(refusal, news=since)
-        marked = _marked(sheet, refusal)
-        return _again(request, fresh, replace(deed, sheet=marked), refusal)
+        return _refused(request, page, deed, found, error)
+    done(request, found)
     messages.success(request, recorded(receipt, request.language))
     return redirect("matter", matter=matter)
+
+
+def _filled(request: Request, page: MatterPage, deed: Deed) -> Given:
+    """Return the form as it was sent, with everything that is wrong in it."""
+    language, answer = request.language, request.POST.get(ANSWER, "")
+    blanks = needing(deed.sheet.blanks, needed(page, deed, answer))
+    fields = {**page.kind.form, **page.kind.fields}
+    sheet = judged(filled(blanks, request.POST, language), fields, language)
+    if amount := bounds(page, deed):
+        sheet = bounded(sheet, amount, language)
+    return given(request, sheet, page.row.matter)
+
+
+def _refused(  # noqa: PLR0917 - a form, and what was said to it
+    request: Request,
+    page: MatterPage,
+    deed: Deed,
+    found: Given,
+    error: PhoihopError,
+) -> HttpResponse:
+    """Show the form again with what the rules said, and what others did meanwhile."""
+    words = words_of(request, page)
+    refusal = refusal_of(error, request.language, words)
+    fresh = page
+    if isinstance(error, Conflict):
+        fresh = _page(request, page.row.matter)
+        since = news(fresh, words, seen_of(request.POST, page))
+        refusal = replace(refusal, news=since)
+    return _again(request, fresh, deed, found, refusal)
 
 
 @require_safe
@@ -161,10 +184,10 @@ def _page(request: Request, matter: str) -> MatterPage:
     return matter_page(actor, matter, request.now, language=language)
 
 
-def _do(request: Request, page: MatterPage, deed: Deed, sheet: Sheet) -> Receipt:
+def _do(request: Request, page: MatterPage, deed: Deed, found: Given) -> Receipt:
     wish = matters.Wish(
-        what=act_of(page, deed, sheet),
-        uploads=uploads_of(request, sheet),
+        what=act_of(page, deed, found.sheet),
+        uploads=found.uploads,
         seen=seen_of(request.POST, page),
     )
     return matters.act(
@@ -201,14 +224,19 @@ def _gone(request: Request, page: MatterPage) -> HttpResponse:
     return _shown(request, page, Sent(refusal=refusal), status)
 
 
-def _again(
-    request: Request, page: MatterPage, deed: Deed, refusal: Refusal | None
+def _again(  # noqa: PLR0917 - a form that comes back, and why
+    request: Request,
+    page: MatterPage,
+    deed: Deed,
+    found: Given,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
+    """Show a form again with what was typed, the files it came with, and what is wrong."""
+    sheet = _marked(found.sheet, refusal) if refusal else found.sheet
+    shown = replace(deed, sheet=set_aside(request, found, sheet), open=True)
     conflict = refusal is not None and refusal.colour == "warning"
     status = 409 if conflict else 422
-    return _shown(
-        request, page, Sent(deed=replace(deed, open=True), refusal=refusal), status
-    )
+    return _shown(request, page, Sent(deed=shown, refusal=refusal), status)
 
 
 def _shown(

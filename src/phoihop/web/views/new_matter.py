@@ -22,11 +22,12 @@ from phoihop.regulation.form_values import value_of
 from phoihop.regulation.model import Kind, Regulation
 from phoihop.web.blanks import ADD, Blank, Choices, Sheet, filled, of_field
 from phoihop.web.directory import Directory
+from phoihop.web.judging import judged
 from phoihop.web.moves import VALUE, zoned
 from phoihop.web.periods import blanks_of, opens_for
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
-from phoihop.web.uploading import upload_limits, uploads_of
+from phoihop.web.uploading import Given, done, given, set_aside, upload_limits
 from phoihop.web.views.matter import recorded
 from phoihop.web.words import basis_in, name_in
 
@@ -65,15 +66,20 @@ def form(request: Request, digest: str, kind: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, (digest, found), Sheet(_proposed(blanks, names)))
     sheet = filled(blanks, request.POST, request.language)
+    sheet = judged(sheet, found.form, request.language)
+    files = given(request, sheet, f"{digest} {kind}")
     if ADD in request.POST:
-        return _shown(request, (digest, found), sheet.unmarked())
-    if not sheet.sound:
+        sheet = set_aside(request, files, files.sheet.unmarked())
         return _shown(request, (digest, found), sheet)
+    if not files.sheet.sound:
+        return _shown(request, (digest, found), set_aside(request, files, files.sheet))
     try:
-        receipt = _open(request, digest, found, sheet)
+        receipt = _open(request, digest, found, files)
     except PhoihopError as error:
         refusal = refusal_of(error, request.language)
-        return _shown(request, (digest, found), _marked(sheet, refusal), refusal)
+        sheet = set_aside(request, files, _marked(files.sheet, refusal))
+        return _shown(request, (digest, found), sheet, refusal)
+    done(request, files)
     messages.success(request, recorded(receipt, request.language))
     return redirect("matter", matter=receipt.stream)
 
@@ -128,7 +134,8 @@ def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
             choices=_persons(),
         )
     for code, field in kind.form.items():
-        blank = of_field(field, language, required=field.required)
+        required = field.required or code == kind.opens.heard
+        blank = of_field(field, language, required=required)
         yield replace(blank, name=f"{VALUE}{code}")
     yield from _agencies(kind, names, language)
 
@@ -188,8 +195,8 @@ def _proposed(blanks: tuple[Blank, ...], names: Directory) -> tuple[Blank, ...]:
     )
 
 
-def _open(request: Request, digest: str, kind: Kind, sheet: Sheet) -> Receipt:
-    typed = sheet.values
+def _open(request: Request, digest: str, kind: Kind, files: Given) -> Receipt:
+    typed = files.sheet.values
     opening = rules.Opening(
         kind=kind.code,
         title=typed[TITLE],
@@ -205,7 +212,7 @@ def _open(request: Request, digest: str, kind: Kind, sheet: Sheet) -> Receipt:
         reader(request),
         digest,
         opening,
-        uploads=uploads_of(request, sheet),
+        uploads=files.uploads,
         key=request.POST.get("once", ""),
         now=request.now,
     )
