@@ -6,6 +6,7 @@ A house test draws them again and fails when a committed page says anything else
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from docs.bpmn_page import bpmn_page
 from docs.commands import commands_page
 from docs.regulation_schema import schema_page
 from phoihop.base.sentences import catalogue
@@ -120,6 +121,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "findings.md": _joined(_findings),
     REFERENCE / "patterns.md": lambda: patterns_page(WRITTEN),
     REFERENCE / "articles.md": lambda: articles_page(WRITTEN),
+    REFERENCE / "bpmn.md": lambda: bpmn_page(WRITTEN),
     REFERENCE / "settings.md": _joined(_settings),
     REFERENCE / "commands.md": lambda: commands_page(WRITTEN),
     ROOT / "spec" / "regulation.schema.json": schema_page,

@@ -1,9 +1,25 @@
 """Small kinds at random: steps that wait for each other, fork, join, loop and end."""
 
+from hypothesis import assume
 from hypothesis import strategies as st
+
+from phoihop.regulation.load import load
+from phoihop.regulation.model import Kind
+from tests.regulation.small import TEXT
 
 ANSWERS = "answers: {co: {}, khong: {}}"
 WITHIN = "within: 2 working days"
+
+
+def sown(steps: str) -> Kind:
+    """The kind these steps make; another try where they make none."""
+    lines = "\n".join(f"  {line}" for line in steps.splitlines())
+    regulation, faults = load(
+        TEXT.replace("HEAD", "lead: a").replace("STEPS", lines), name="x"
+    )
+    assume(regulation is not None and not faults)
+    assert regulation is not None
+    return regulation.kinds["viec"]
 
 
 @st.composite

@@ -6,26 +6,14 @@ from hypothesis import assume, given, settings
 from phoihop.regulation.explore_findings import found_in
 from phoihop.regulation.explore_reads import Reads, reads_of
 from phoihop.regulation.explore_walk import Graph, walked
-from phoihop.regulation.load import load
-from phoihop.regulation.model import Kind
 from tests.people import written
 from tests.regulation.exhaustive import enumerated
 from tests.regulation.seeded import FAULTS, KIND
-from tests.regulation.small import TEXT, small
-from tests.regulation.sown_kinds import kinds
+from tests.regulation.small import small
+from tests.regulation.sown_kinds import kinds, sown
 from tests.regulation.test_run_random import KINDS, shipped
 
 Told = set[tuple[str, str, str]]
-
-
-def random_kind(steps: str) -> Kind:
-    lines = "\n".join(f"  {line}" for line in steps.splitlines())
-    regulation, faults = load(
-        TEXT.replace("HEAD", "lead: a").replace("STEPS", lines), name="x"
-    )
-    assume(regulation is not None and not faults)
-    assert regulation is not None
-    return regulation.kinds["viec"]
 
 
 def told(graph: Graph) -> Told:
@@ -60,13 +48,13 @@ def test_equal_keys_have_the_same_future_in_what_ships(what: tuple[str, str]) ->
 @settings(max_examples=40)
 @given(kinds())
 def test_equal_keys_have_the_same_future_in_any_kind(steps: str) -> None:
-    hold_against_everything(reads_of(random_kind(steps)), most=200)
+    hold_against_everything(reads_of(sown(steps)), most=200)
 
 
 @settings(max_examples=50)
 @given(kinds())
 def test_one_order_of_acts_that_commute_finds_the_same(steps: str) -> None:
-    reads = reads_of(random_kind(steps))
+    reads = reads_of(sown(steps))
     every = walked(reads, states=200, ordered=False)
     assume(every.whole)
     fewer = walked(reads, states=200)

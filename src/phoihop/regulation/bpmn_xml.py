@@ -1,15 +1,31 @@
 """The elements and shapes of a process written as XML, in the order the schema asks for."""
 
+import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
 from phoihop.base.days import Unit
 from phoihop.base.findings import Finding
 from phoihop.base.sentences import say
+from phoihop.regulation.bpmn_di import drawn_in
 from phoihop.regulation.bpmn_flow import OUTER, Flow, Node, Process, counted, regions
-from phoihop.regulation.bpmn_layout import PAD, Plane, Point, Shape, laid_out
+from phoihop.regulation.bpmn_lanes import lane_name, lanes
+from phoihop.regulation.bpmn_names import (
+    BPMN,
+    DC,
+    DI,
+    LINES,
+    OURS,
+    POOL,
+    PROCESSES,
+    XSI,
+    lane_id,
+    name_id,
+    note_id,
+)
+from phoihop.regulation.bpmn_shapes import Words
 from phoihop.regulation.limits import Opened, Shifted, Within
-from phoihop.regulation.model import Kind
+from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.plan import answer_of, codes_of, leaves
 from phoihop.regulation.wording import (
     answer_name,
@@ -19,13 +35,6 @@ from phoihop.regulation.wording import (
     party_name,
 )
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-DI = "http://www.omg.org/spec/BPMN/20100524/DI"
-DC = "http://www.omg.org/spec/DD/20100524/DC"
-LINES = "http://www.omg.org/spec/DD/20100524/DI"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
-OURS = "urn:phoihop:bpmn"
-NOTE = (260.0, 96.0)
 TAGS = {
     "start": "startEvent",
     "end": "endEvent",
@@ -49,6 +58,9 @@ ISO = {
     Unit.MONTH: "P{}M",
     Unit.YEAR: "P{}Y",
 }
+FEEL = "https://www.omg.org/spec/DMN/20191111/FEEL/"
+BESIDE = frozenset({"start", "terminate", "timer", "boundary", "alarm", "xor"})
+NAMED = BESIDE - {"timer"}
 for _prefix, _space in (
     ("bpmn", BPMN),
     ("bpmndi", DI),
@@ -66,38 +78,34 @@ def written(
     """Return the file."""
     root = Xml.Element(
         f"{{{BPMN}}}definitions",
-        {"id": "definitions", "targetNamespace": OURS, "exporter": "phoihop"},
+        {
+            "id": "definitions",
+            "targetNamespace": OURS,
+            "expressionLanguage": FEEL,
+            "exporter": "phoihop",
+        },
     )
-    writer = _Writer(kind, drawn, language)
-    top = _sub(
-        root,
-        "process",
-        id=name_id(kind.code, "p"),
-        name=name_of(kind, language),
-        isExecutable="true",
-    )
+    writer = _Writer(kind, drawn, left_out, language)
+    together = _sub(root, "collaboration", id=PROCESSES)
+    code, name = name_id(kind.code, "p"), name_of(kind, language)
+    _sub(together, "participant", id=POOL, name=name, processRef=code)
+    if whole := writer.notes.get(""):
+        _sub(_sub(together, "textAnnotation", id=note_id("")), "text").text = whole
+    top = _sub(root, "process", id=code, name=name, isExecutable="true")
     said = say("bpmn.exact" if not left_out else "bpmn.not_exact", language)
     _sub(top, "documentation").text = f"{said} {say('bpmn.never', language)}"
+    writer.lanes(top)
     writer.scope(top, OUTER)
-    plane = laid_out(drawn)
-    notes = writer.notes(top, left_out)
-    _drawn(root, kind, (drawn, plane), notes)
+    drawn_in(root, drawn, writer.words())
     Xml.indent(root)
     return Xml.tostring(root, encoding="unicode", xml_declaration=False).join(
         ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
     )
 
 
-def name_id(code: str, sort: str = "") -> str:
-    """Return an id that XML allows: `s_` before a step, `x_` before what we added."""
-    if sort:
-        return f"{sort}_{code}"
-    return f"x_{code.replace('+', '')}" if code.startswith("+") else f"s_{code}"
-
-
 def variable(*codes: str) -> str:
     """Return the name of a count."""
-    return "_".join(("given", *codes)).replace("-", "_")
+    return f"given_{'__'.join(codes)}".replace("-", "_")
 
 
 def _sub(parent: Xml.Element, tag: str, /, **attributes: str) -> Xml.Element:
@@ -113,17 +121,59 @@ def _expression(parent: Xml.Element, tag: str, text: str) -> None:
 class _Writer:
     """Writes the elements of a kind in one language."""
 
-    def __init__(self, kind: Kind, drawn: Process, language: str) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        drawn: Process,
+        left_out: Iterable[Finding],
+        language: str,
+    ) -> None:
         self.kind, self.drawn, self.language = kind, drawn, language
+        self.lane_of = lanes(kind, drawn)
+        words = dict.fromkeys(self.lane_of.values())
+        self.titles = {each: lane_name(kind, each, language) for each in words}
+        self.notes: dict[str, str] = {}
+        for each in left_out:
+            step = str(each.details.get("step", ""))
+            step = step if step in drawn.nodes else ""
+            told = sentence(each, language)
+            self.notes[step] = "\n".join(filter(None, (self.notes.get(step), told)))
+
+    def words(self) -> Words:
+        """Return what stands beside the shapes, for the layout."""
+        outside = [x for x in self.drawn.nodes.values() if x.sort in BESIDE]
+        return Words(
+            {each.id: self._name(each) for each in outside},
+            {number: self._said(flow) for number, flow in enumerate(self.drawn.flows)},
+            self.notes,
+            self.lane_of,
+            {**self.titles, "": name_of(self.kind, self.language)},
+        )
+
+    def lanes(self, top: Xml.Element) -> None:
+        """Write the lanes, and what lies in each."""
+        found = _sub(top, "laneSet", id="lanes")
+        for number, (word, name) in enumerate(self.titles.items()):
+            lane = _sub(found, "lane", id=lane_id(number), name=name)
+            for code, its in self.lane_of.items():
+                if its == word:
+                    _sub(lane, "flowNodeRef").text = name_id(code)
 
     def scope(self, parent: Xml.Element, scope: str) -> None:
-        """Write the elements of a scope, then its flows."""
-        for node in self.drawn.nodes.values():
-            if node.scope == scope:
-                self._node(parent, node)
+        """Write the elements of a scope, its flows, then the notes beside its steps."""
+        inside = [x for x in self.drawn.nodes.values() if x.scope == scope]
+        for node in inside:
+            self._node(parent, node)
         for number, flow in enumerate(self.drawn.flows):
             if self.drawn.nodes[flow.source].scope == scope:
                 self._flow(parent, number, flow)
+        noted = [each for each in inside if each.id in self.notes]
+        for node in noted:
+            note = _sub(parent, "textAnnotation", id=note_id(node.id))
+            _sub(note, "text").text = self.notes[node.id]
+        for node in noted:
+            ends = {"sourceRef": name_id(node.id), "targetRef": note_id(node.id)}
+            _sub(parent, "association", id=f"a_{node.id}", **ends)
 
     def _node(self, parent: Xml.Element, node: Node) -> None:
         made = _sub(parent, TAGS[node.sort], id=name_id(node.id))
@@ -140,22 +190,32 @@ class _Writer:
         self._inside(made, node)
 
     def _name(self, node: Node) -> str:
-        if node.step and node.sort == "task":
-            step = self.kind.steps[node.step]
-            who = party_name(self.kind, step.by, self.language)
-            name = name_of(step, self.language)
-            return name if step.each else f"{name} ({who})"
-        if node.sort == "sub":
-            return say("bpmn.each", self.language, table=node.table)
-        if node.sort in {"boundary", "alarm"}:
-            return say("bpmn.expired", self.language)
-        if node.sort == "timer":
-            step = self.kind.steps[node.step]
-            told = (leaf_said(self.kind, x, self.language) for x in leaves(step.after))
-            return "; ".join(filter(None, told))
-        if node.sort == "script":
-            return say("bpmn.count" if node.step else "bpmn.zero", self.language)
-        return ""
+        step = self.kind.steps.get(node.step)
+        unnamed = node.id.startswith("+or-") or (
+            node.sort == "start" and node.scope != OUTER
+        )
+        match node.sort:
+            case "task" if step:
+                return self._task_name(step, node)
+            case "timer" if step:
+                found = leaves(step.after)
+                told = (leaf_said(self.kind, x, self.language) for x in found)
+                return "; ".join(filter(None, told))
+            case "sub":
+                return say("bpmn.each", self.language, table=node.table)
+            case "script":
+                return say("bpmn.count" if step else "bpmn.zero", self.language)
+            case _:
+                pass
+        named = node.sort in NAMED and not unnamed
+        return say(f"bpmn.{node.sort}", self.language) if named else ""
+
+    def _task_name(self, step: Step, node: Node) -> str:
+        """Return the name of a step; with who does it where no lane says so."""
+        name = name_of(step, self.language)
+        if node.scope == OUTER or step.by == step.each:
+            return name
+        return f"{name} ({party_name(self.kind, step.by, self.language)})"
 
     def _told(self, made: Xml.Element, node: Node) -> None:
         step = self.kind.steps[node.step]
@@ -172,7 +232,7 @@ class _Writer:
     def _inside(self, made: Xml.Element, node: Node) -> None:
         match node.sort:
             case "terminate":
-                ends = name_id(node.id, "e").replace("+", "")
+                ends = f"e_{name_id(node.id)}"
                 _sub(made, "terminateEventDefinition", id=ends)
             case "boundary" | "alarm":
                 made.set("attachedToRef", name_id(node.host))
@@ -213,7 +273,7 @@ class _Writer:
         if amount is None:
             condition = _sub(made, "conditionalEventDefinition")
             _expression(
-                condition, "condition", f"over_{made.get('id')}".replace("-", "_")
+                condition, "condition", re.sub(r"[-.]+", "_", f"over_{made.get('id')}")
             )
             return
         timer = _sub(made, "timerEventDefinition")
@@ -228,37 +288,23 @@ class _Writer:
             targetRef=name_id(flow.target),
         )
         if flow.answers:
+            made.set("name", self._said(flow))
             step = self.drawn.nodes[flow.source].step
-            names = (
-                answer_name(self.kind, step, each, self.language)
-                for each in flow.answers
-            )
-            made.set("name", " / ".join(names))
-            _expression(made, "conditionExpression", self._condition(step, flow))
+            _expression(made, "conditionExpression", condition(step, flow))
 
-    def _condition(self, step: str, flow: Flow) -> str:
-        said = " or ".join(f"answer == '{each}'" for each in flow.answers)
-        if flow.most is None:
-            return said
-        return f"{said} and {variable(step, flow.answers[0])} < {flow.most}"
+    def _said(self, flow: Flow) -> str:
+        step = self.drawn.nodes[flow.source].step
+        return " / ".join(
+            answer_name(self.kind, step, each, self.language) for each in flow.answers
+        )
 
-    def notes(
-        self, top: Xml.Element, left_out: Iterable[Finding]
-    ) -> list[tuple[str, str]]:
-        """Write what is left out beside the steps; return each note with its step."""
-        found = []
-        for number, each in enumerate(left_out):
-            note = _sub(top, "textAnnotation", id=f"n_{number}")
-            _sub(note, "text").text = sentence(each, self.language)
-            step = str(each.details.get("step", ""))
-            if step not in self.drawn.nodes:
-                step = ""
-            found.append((f"n_{number}", step))
-        for note_id, step in found:
-            if step:
-                ends = {"sourceRef": name_id(step), "targetRef": note_id}
-                _sub(top, "association", id=f"a_{note_id}", **ends)
-        return found
+
+def condition(step: str, flow: Flow) -> str:
+    """Return for which answers a flow is taken: FEEL, and as it happens also Python."""
+    said = "answer in [{}]".format(", ".join(f'"{each}"' for each in flow.answers))
+    if flow.most is None:
+        return said
+    return f"{said} and {variable(step, flow.answers[0])} < {flow.most}"
 
 
 def sentence(finding: Finding, language: str) -> str:
@@ -269,57 +315,3 @@ def sentence(finding: Finding, language: str) -> str:
 
 def _is_timed(leaf: object) -> bool:
     return type(leaf).__name__ in {"Shifted", "FieldDate", "Closed", "Below"}
-
-
-def _drawn(
-    root: Xml.Element,
-    kind: Kind,
-    what: tuple[Process, Plane],
-    notes: list[tuple[str, str]],
-) -> None:
-    drawn, plane = what
-    diagram = Xml.SubElement(root, f"{{{DI}}}BPMNDiagram", {"id": "diagram"})
-    top = Xml.SubElement(
-        diagram,
-        f"{{{DI}}}BPMNPlane",
-        {"id": "plane", "bpmnElement": name_id(kind.code, "p")},
-    )
-    for code, shape in plane.shapes.items():
-        _shape(top, name_id(code), shape, expanded=drawn.nodes[code].sort == "sub")
-    places = {}
-    for number, (note, _) in enumerate(notes):
-        x = PAD + (number % 5) * (NOTE[0] + 20)
-        y = plane.height + PAD + number // 5 * (NOTE[1] + 20)
-        places[note] = Shape(x, y, *NOTE)
-        _shape(top, note, places[note])
-    for number, line in plane.lines.items():
-        _line(top, f"f_{number}", line)
-    for note, step in notes:
-        if step:
-            one, other = plane.shapes[step], places[note]
-            ends = (
-                (one.x + one.width / 2, one.y + one.height),
-                (other.x + other.width / 2, other.y),
-            )
-            _line(top, f"a_{note}", ends)
-
-
-def _shape(
-    top: Xml.Element, code: str, shape: Shape, *, expanded: bool = False
-) -> None:
-    given = {"id": f"d_{code}", "bpmnElement": code}
-    if expanded:
-        given["isExpanded"] = "true"
-    made = Xml.SubElement(top, f"{{{DI}}}BPMNShape", given)
-    numbers = (shape.x, shape.y, shape.width, shape.height)
-    names = ("x", "y", "width", "height")
-    bounds = {name: f"{n:g}" for name, n in zip(names, numbers, strict=True)}
-    Xml.SubElement(made, f"{{{DC}}}Bounds", bounds)
-
-
-def _line(top: Xml.Element, code: str, points: Iterable[Point]) -> None:
-    made = Xml.SubElement(
-        top, f"{{{DI}}}BPMNEdge", {"id": f"d_{code}", "bpmnElement": code}
-    )
-    for x, y in points:
-        Xml.SubElement(made, f"{{{LINES}}}waypoint", {"x": f"{x:g}", "y": f"{y:g}"})
