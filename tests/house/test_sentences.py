@@ -19,7 +19,7 @@ VIETNAMESE_MARKS = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵ�
 UNTRANSLATED = re.compile("Tết|Phối hợp")
 TAG = re.compile(r"{%\s*t\s+[\"']([\w.]+)[\"']")
 FAMILIES = {"bpmn", "refused", "finding", "hint", "day", "fact", "web", "cli", "engine"}
-FAMILIES |= {"periods"}
+FAMILIES |= {"periods", "transition"}
 FAMILIES |= {"tampered", "error", "explore", "role", "level", "ending", "day_kind"}
 FAMILIES |= {"changes", "scenario", "telling"}
 

@@ -1,14 +1,21 @@
 """The same facts under another text: other tasks and dates, nothing lost, and back again."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import reduce
 
-from phoihop.regulation import facts, run
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phoihop.base.errors import Refused
+from phoihop.regulation import facts, run, transition
 from phoihop.regulation.due import derivation, due
 from phoihop.regulation.facts import Fact
-from phoihop.regulation.model import Regulation
+from phoihop.regulation.model import Kind, Regulation
 from phoihop.regulation.state import State
-from tests.people import Story
-from tests.regulation.small import AN, ASK, BO, X, Y, Z, begun, small
+from tests.people import Story, head, opened
+from tests.regulation.small import AN, ASK, BO, START, X, Y, Z, begun, small
 
 OLD = f"""hoi: {ASK}
 tra-loi: {{each: team, by: team, does: reply, after: hoi, within: 3 working days, expiry: consent, answers: {{co: {{}}, khong: {{}}}}}}
@@ -141,3 +148,132 @@ def test_an_extension_granted_under_the_old_text_counts_under_the_new() -> None:
     kind = small(longer).kinds["viec"]
     told = derivation(kind, state, story.calendar, "tra-loi", "x")
     assert [x.by for x in told.extensions] == ["5 working days"]
+
+
+TEXTS = (LONGER, OLD, NO_CONSENT, MORE, FEWER)
+WAITS, MOVES = (3, 4), (5, 6)  # else somebody acts
+WALK = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4)), max_size=14)
+
+
+def kind_of(digest: str) -> Kind:
+    return {small(each).digest: small(each) for each in TEXTS}[digest].kinds["viec"]
+
+
+def walked(walk: list[tuple[int, int]]) -> tuple[str, list[Fact], State]:
+    """Acts, time and moves in any order, as the desk would record them."""
+    story, first = begun(LONGER), small(LONGER).digest
+    told, state, now = list(story.facts), story.state, story.now
+    kind = kind_of(first)
+    for what, which in walk:
+        now += timedelta(days=4) if what in WAITS else timedelta(hours=7)
+        came, state = run.brought(kind, state, story.calendar, now)
+        told += came
+        if what in WAITS:
+            continue
+        if what not in MOVES:
+            state = acted(kind, state, told, (what * 5 + which, now))
+            continue
+        new = small(TEXTS[which]).digest
+        if new == (state.regulation or first) or state.closed:
+            continue
+        fact = facts.Moved(on=now, person="bo", party="a", regulation=new, reason="?")
+        found, after = transition.moved(kind_of, first, told, fact)
+        if transition.unfit(kind_of(new), after, story.calendar, state) is None:
+            kind, state = kind_of(new), after
+            told += found
+    return first, told, state
+
+
+def acted(kind: Kind, state: State, told: list[Fact], what: tuple[int, datetime]) -> State:  # fmt: skip
+    """Let somebody do one of the acts that are allowed, if any is."""
+    number, now = what
+    calendar = begun(OLD).calendar
+    wishes = [
+        (who, move)
+        for who in (AN, BO, X, Y, Z)
+        for move in run.allowed(kind, state, who, calendar, now)
+        if move.may and move.verb in {"do", "receive"}
+    ]
+    if not wishes:
+        return state
+    who, move = wishes[number % len(wishes)]
+    answers = [*kind.steps[move.step].answers, ""] if move.verb == "do" else [""]
+    act = run.Act(move.verb, move.step, move.row, answers[number % len(answers)])
+    try:
+        found = run.act(kind, state, who, act, calendar, now)
+    except Refused:
+        return state
+    for fact in found:
+        state = run.after(kind, state, fact)
+    told += found
+    return state
+
+
+@settings(max_examples=150, deadline=None)
+@given(WALK)
+def test_a_matter_moved_any_number_of_times_is_the_fold_of_its_facts(
+    walk: list[tuple[int, int]],
+) -> None:
+    first, told, state = walked(walk)
+    assert transition.folded(kind_of, first, told) == state
+    versions = [x.regulation for x in told if isinstance(x, facts.Moved)]
+    assert state.regulation == (versions or [""])[-1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(WALK, st.integers(0, 4))
+def test_moved_there_and_back_at_once_nothing_has_changed(
+    walk: list[tuple[int, int]], which: int
+) -> None:
+    first, told, state = walked(walk)
+    here, there = state.regulation or first, small(TEXTS[which]).digest
+    for to in (there, here):
+        fact = facts.Moved(on=state.at, person="bo", party="a", regulation=to, reason="?")  # fmt: skip
+        told.append(fact)
+    home = transition.folded(kind_of, first, told)
+    assert replace(home, seq=state.seq, regulation=state.regulation) == state
+
+
+@settings(max_examples=150, deadline=None)
+@given(WALK, st.integers(0, 4))
+def test_no_move_makes_time_run_out_on_anybody(
+    walk: list[tuple[int, int]], which: int
+) -> None:
+    first, told, state = walked(walk)
+    new, calendar = small(TEXTS[which]).digest, begun(OLD).calendar
+    fact = facts.Moved(on=state.at, person="bo", party="a", regulation=new, reason="?")
+    _, after = transition.moved(kind_of, first, told, fact)
+    kind = kind_of(new)
+    if transition.unfit(kind, after, calendar, state) is None:
+        late = [x for x in due(kind, after, calendar) if x.due and x.due.at <= after.at]
+        assert all(x.late for x in late)
+        came = run.coming(kind, after, calendar, after.at)
+        assert not any(isinstance(x, facts.Lapsed | facts.Closed) for x in came)
+
+
+def test_who_proposed_under_one_text_does_not_decide_under_another() -> None:
+    plain = "{by: lead, does: DEED, after: opened, within: 2 days, expiry: late}"
+    chot = "{by: boss, does: decide, after: opened, within: 9 days, expiry: late, ends: matter}"
+    old = small(f"trinh: {plain.replace('DEED', 'propose')}\nchot: {chot}")
+    new = small(f"trinh: {plain.replace('DEED', 'send')}\nchot: {chot}")
+    kinds = {each.digest: each.kinds["viec"] for each in (old, new)}
+    story = opened(old, "viec", AN, START)
+    story.do(head("bo", "a", "b", "boss"), "trinh")
+    _, state = transition.moved(
+        kinds.__getitem__, old.digest, story.facts, moved(story, new)
+    )
+    assert state.prepared == {"bo"}
+    act = run.Act("do", "chot")
+    with pytest.raises(Refused):
+        run.act(kinds[new.digest], state, BO, act, story.calendar, story.now)
+
+
+def test_facts_the_other_text_does_not_know_are_named() -> None:
+    story = asked()
+    story.do(X, "tra-loi", "co", row="x")
+    without = small("nop: {by: lead, does: send, after: opened, within: 2 days, expiry: late, ends: matter}")  # fmt: skip
+    kind = without.kinds["viec"]
+    found = list(transition.idle(kind, story.state, story.facts))
+    assert {each.unknown for each in found} == {"step"}
+    assert [each.number for each in found] == list(range(1, len(story.facts)))
+    assert not list(transition.idle(story.kind, story.state, story.facts))

@@ -143,6 +143,31 @@ def may_see(actor: Actor, public_id: str) -> bool:
     return NUL not in public_id and sees(actor.principals, public_id)
 
 
+def may_move(actor: Actor, lead: str, kind: str) -> bool:
+    """Return whether the reader may move a matter that an agency leads to another version.
+
+    Its head, or who stands in for the head in matters of this kind: which text rules a
+    matter is not for those who work under it.
+    """
+    return any(
+        each.heads and each.agency == lead and each.covers(kind)
+        for each in actor.standing.offices
+    )
+
+
+def led(actor: Actor) -> frozenset[str]:
+    """Return the agencies the reader heads, or stands in for the head of, in some kind."""
+    return frozenset(each.agency for each in actor.standing.offices if each.heads)
+
+
+def movable(actor: Actor, public_id: str) -> MatterRow:
+    """Return a matter that the reader may move to another version, or Missing."""
+    row = matter(actor, public_id)
+    if not may_move(actor, row.lead, row.kind):
+        raise Missing
+    return row
+
+
 def administers(actor: Actor) -> None:
     """Raise Missing for whoever does not administer: such pages are not there for others."""
     if not actor.standing.administers:

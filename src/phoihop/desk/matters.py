@@ -17,6 +17,7 @@ from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
+from phoihop.desk.coming_into_force import arrive
 from phoihop.desk.numbering import next_line
 from phoihop.desk.papers_in import Upload, attached, told, with_papers
 from phoihop.desk.periods import own_rows, place_of
@@ -106,6 +107,7 @@ def act(
 ) -> Receipt:
     """Do one act on a matter the person may see. Raises Missing, Refused, Conflict."""
     register = access.register_of(actor, matter)
+    arrive(matter, now, urandom)
     papers = attached(actor, matter, wish.uploads, urandom)
     values = with_papers(wish.what.values, wish.uploads, papers)
     what = replace(wish.what, values=values)

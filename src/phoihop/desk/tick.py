@@ -1,4 +1,4 @@
-"""What time has brought: matters of periods opened, quiet matters moved on, exactly once.
+"""What time has brought: matters of periods opened, versions come, quiet matters moved on, once.
 
 Run late, twice or after a month of down time, it records the same facts: it
 compares what should be recorded by now with what is. Each matter is one
@@ -19,6 +19,7 @@ from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.contexts.parties.models.sign_in import forget_attempts
 from phoihop.desk import staging
 from phoihop.desk.access import TIME
+from phoihop.desk.coming_into_force import move_due
 from phoihop.desk.openings import open_due
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.states import held
@@ -33,19 +34,23 @@ log = logging.getLogger("phoihop.tick")
 class Ticked:
     """How many matters were looked at, how many facts time brought, how many failed.
 
-    `opened` are the matters of periods whose day had come.
+    `opened` are the matters of periods whose day had come, `moved` those that went on
+    under a version whose day had come, `stayed` those it could not take.
     """
 
     matters: int = 0
     facts: int = 0
     failed: int = 0
     opened: int = 0
+    moved: int = 0
+    stayed: int = 0
 
 
 def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
     """Open what is due, then record what time has brought to every running matter by `now`."""
     matters = recorded = 0
     opened, failed = open_due(now, urandom)
+    moved, stayed = move_due(now, urandom)
     for matter, agency in _running():
         matters += 1
         try:
@@ -55,7 +60,7 @@ def tick(now: datetime, urandom: Random = os.urandom) -> Ticked:
             log.exception("tick of matter %s failed", matter)
     forget_attempts(now)
     staging.sweep(now)
-    return Ticked(matters, recorded, failed, opened)
+    return Ticked(matters, recorded, failed, opened, moved, stayed)
 
 
 def tick_matter(

@@ -71,7 +71,7 @@ def carried(kind: Kind, state: State | None, fact: Fact) -> tuple[list[Fact], St
     matter closed, so that the old lead cannot act once more.
     """
     found, now = [fact], after(kind, state, fact)
-    for each in (_passed_on, _led_on, _closing):
+    for each in (_passed_on, led_on, _closing):
         following = each(kind, now, fact)
         if following:
             found.append(following)
@@ -79,7 +79,8 @@ def carried(kind: Kind, state: State | None, fact: Fact) -> tuple[list[Fact], St
     return found, now
 
 
-def _led_on(kind: Kind, state: State, fact: Fact) -> Handed | None:
+def led_on(kind: Kind, state: State, fact: Fact) -> Handed | None:
+    """Return the hand-over that follows where, after a fact, another party leads."""
     lead = lead_of(kind, state)
     if lead == state.lead or state.closed:
         return None

@@ -205,6 +205,8 @@ def _within(view: View, task: Task, amount: Amount) -> Ground:
 
 def _opener(view: View, task: Task) -> Origin:
     """Return the event that opened a task: the last to happen of those it waited for."""
+    if task.moved:
+        return Origin("moved")
     looking = replace(view, since=-1)
     found = [
         (mark.seq, place, leaf)

@@ -5,7 +5,7 @@ facts or are refused (`act`, `open_matter`); `allowed` says beforehand which.
 """
 
 from phoihop.regulation.acts import act
-from phoihop.regulation.coming import coming
+from phoihop.regulation.coming import brought, coming
 from phoihop.regulation.fold import after
 from phoihop.regulation.moves import Move, allowed
 from phoihop.regulation.opening import open_matter
@@ -20,6 +20,7 @@ __all__ = [
     "act",
     "after",
     "allowed",
+    "brought",
     "coming",
     "open_matter",
 ]

@@ -79,6 +79,7 @@ class Task:
     person: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     stands: str = ""  # the step whose minutes are this reply
+    moved: bool = False  # it begins with a move to this text, not with its event
 
     @property
     def since(self) -> int:
@@ -105,7 +106,9 @@ class State:
     opened: Mark
     opener: str
     lead: str = ""
-    regulation: str = ""  # digest of the version it was moved to
+    regulation: str = (
+        ""  # digest of the version it was moved to; "" while it was never moved
+    )
     closed: Mark | None = None
     reason: str = ""
     parties: Mapping[str, str] = field(default_factory=dict)

@@ -8,12 +8,13 @@ what time has brought by now is recorded before any act.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from phoihop.base.days import Calendar
-from phoihop.base.errors import Refused
+from phoihop.base.errors import Missing, Refused
 from phoihop.contexts.matters import facts
 from phoihop.contexts.matters.facts import EngineFact, Fact
-from phoihop.regulation import run
+from phoihop.regulation import run, transition
 from phoihop.regulation.model import Kind, Regulation
 from phoihop.regulation.state import State
 
@@ -22,7 +23,11 @@ KindOf = Callable[[str, str], Kind]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """A matter as far as the ledger knows it."""
+    """A matter as far as the ledger knows it.
+
+    `first` is the version it was opened under, `regulation` the one it is under now;
+    `told` are the facts its regulation runs on, kept to be folded under another.
+    """
 
     id: str
     number: str
@@ -30,9 +35,11 @@ class Matter:
     ordinal: int
     title: str
     agency: str
+    first: str
     regulation: str
     kind: Kind
     state: State | None = None
+    told: tuple[EngineFact, ...] = ()
     documents: Mapping[str, facts.Attached] = field(default_factory=dict)
     grants: frozenset[str] = frozenset()
     opened_files: frozenset[tuple[str, str]] = frozenset()
@@ -51,13 +58,12 @@ def after(matter: Matter | None, fact: Fact, kind_of: KindOf) -> Matter | None:
                 ordinal=fact.ordinal,
                 title=fact.title,
                 agency=fact.agency,
+                first=fact.regulation,
                 regulation=fact.regulation,
                 kind=kind_of(fact.regulation, fact.kind),
             )
-        case facts.Moved(regulation=version):
-            moved = known(matter)
-            kind = kind_of(version, moved.kind.code)
-            return _engine(replace(moved, regulation=version, kind=kind), fact)
+        case facts.Moved():
+            return _moved(known(matter), fact, kind_of)
         case _:
             return _around(known(matter), fact)
 
@@ -80,7 +86,25 @@ def _around(matter: Matter, fact: Fact) -> Matter:
 
 
 def _engine(matter: Matter, fact: EngineFact) -> Matter:
-    return replace(matter, state=run.after(matter.kind, matter.state, fact))
+    state = run.after(matter.kind, matter.state, fact)
+    return replace(matter, state=state, told=(*matter.told, fact))
+
+
+def _moved(matter: Matter, fact: facts.Moved, kind_of: KindOf) -> Matter:
+    """Fold every fact again, under the version the matter goes on under."""
+    told = (*matter.told, fact)
+    kinds = partial(_kind_in, kind_of, matter.kind.code)
+    return replace(
+        matter,
+        regulation=fact.regulation,
+        kind=kinds(fact.regulation),
+        state=transition.folded(kinds, matter.first, told),
+        told=told,
+    )
+
+
+def _kind_in(kind_of: KindOf, code: str, version: str) -> Kind:
+    return kind_of(version, code)
 
 
 def known(matter: Matter | None) -> Matter:
@@ -183,6 +207,60 @@ def tick(
     """Return what time has brought by now and nobody has recorded yet."""
     it, state = running(matter)
     return tuple(run.coming(it.kind, state, calendar, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A matter as it would go on under another version: what is recorded, before and after.
+
+    `before` holds what time has brought by then; `kind` and `after` are of the new version.
+    """
+
+    facts: tuple[EngineFact, ...]
+    told: tuple[EngineFact, ...]
+    before: State
+    kind: Kind
+    after: State
+
+
+def move(
+    matter: Matter | None,
+    fact: facts.Moved,
+    *,
+    calendar: Calendar,
+    kind_of: KindOf,
+) -> Move:
+    """Move a running matter to another version, at the instant the fact says.
+
+    Raises Refused: reason_missing, move_same, move_closed, move_kind_missing, and what
+    the new text cannot take (`transition.unfit`).
+    """
+    it, state = running(matter)
+    if not fact.reason.strip():
+        raise Refused(reason="reason_missing", field="reason")
+    if fact.regulation == it.regulation:
+        raise Refused(reason="move_same")
+    code = it.kind.code
+    brought, state = run.brought(it.kind, state, calendar, fact.on)
+    if state.closed:
+        raise Refused(reason="move_closed")
+    try:
+        kind = kind_of(fact.regulation, code)
+    except Missing:
+        raise Refused(reason="move_kind_missing", kind=it.kind.name) from None
+    told = (*it.told, *brought)
+    kinds = partial(_kind_in, kind_of, code)
+    moved, after_ = transition.moved(kinds, it.first, told, fact)
+    if no := transition.unfit(kind, after_, calendar, state):
+        raise no.refused(kind)
+    begun, after_ = run.brought(kind, after_, calendar, fact.on)
+    return Move(
+        facts=(*brought, *moved, *begun),
+        told=(*told, *moved, *begun),
+        before=state,
+        kind=kind,
+        after=after_,
+    )
 
 
 def quiet(matter: Matter | None) -> int:
