@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        if given and given[0] in OFFLINE and not _opens_installation(given):
+        if given and given[0] == "verify":
+            _verify(given[1:])
+        elif given and given[0] in OFFLINE and not _opens_installation(given):
             _offline(given)
         else:
             _online(given)
@@ -37,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _opens_installation(given: list[str]) -> bool:
     """Return whether an offline command is to read an installation's sealed content."""
     return any(each.partition("=")[0] == "--data" for each in given)
+
+
+def _verify(given: list[str]) -> None:
+    """Verify with the standard library and `cryptography` alone."""
+    from phoihop.cli.outsider import main as verify  # noqa: PLC0415
+
+    verify(given)
 
 
 def _offline(given: list[str]) -> None:

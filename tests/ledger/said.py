@@ -3,5 +3,6 @@
 from phoihop.base.errors import Tampered
 
 
-def says(fault: Tampered, reason: str) -> None:
-    assert fault.details == {"reason": reason}
+def says(fault: Tampered, *reasons: str) -> None:
+    assert fault.details.keys() == {"reason"}
+    assert fault.details["reason"] in reasons

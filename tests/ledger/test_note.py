@@ -26,6 +26,29 @@ TESSERA = (
 KEY = SignKey("phoihop.test", bytes(range(32)))
 OTHER = SignKey("phoihop.test", bytes(32))
 TEXT = "one line\nanother\n"
+# The examples of C2SP signed-note and of Go's golang.org/x/mod/sumdb/note.
+EXAMPLES = (
+    (
+        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "This is an example message.\n",
+        (
+            "\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1E"
+            "RYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
+        ),
+    ),
+    (
+        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        (
+            "If you think cryptography is the answer to your problem,\n"
+            "then you don't know what your problem is.\n"
+        ),
+        (
+            "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZ"
+            "SNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+        ),
+    ),
+)
+PETER = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 NOTE = KEY.sign(TEXT)
 
 
@@ -47,6 +70,20 @@ def test_checkpoints_of_another_implementation_are_read(shared: Path) -> None:
         assert found == Checkpoint(key.name, size, edge.root())
         text = note.decode().partition("\n\n")[0] + "\n"
         assert found.text() == text
+
+
+@pytest.mark.parametrize(("key", "text", "line"), EXAMPLES)
+def test_the_examples_of_the_format_are_read(key: str, text: str, line: str) -> None:
+    read = parse_verify_key(key)
+    assert str(read) == key
+    assert open_note(f"{text}\n{line}", read) == text
+    with pytest.raises(Tampered):
+        open_note(f"{text}\n{line}".replace("a", "b", 1), read)
+
+
+def test_the_same_note_is_written_as_another_program_writes_it() -> None:
+    _, text, line = EXAMPLES[1]
+    assert parse_sign_key(PETER).sign(text) == f"{text}\n{line}"
 
 
 def test_official_vectors_of_ed25519(shared: Path) -> None:
@@ -102,6 +139,14 @@ def test_signatures_of_others_are_passed_over() -> None:
     )
 
 
+def test_a_note_takes_sixteen_signatures_of_another_kind_and_long_words() -> None:
+    """C2SP: at least 16, and those that withstand quantum computers take 5 kB each."""
+    large = b64encode(bytes(4) + bytes(4900)).decode()
+    text = "sp\u00e9cial\u00a0\n"
+    note = KEY.sign(text) + f"\u2014 x {large}\n" * 16
+    assert open_note(note, KEY.verify_key) == text
+
+
 def test_keys_are_kept_as_text_and_read_back() -> None:
     assert parse_sign_key(KEY.secret()).sign(TEXT) == NOTE
     assert parse_verify_key(f"{KEY.verify_key}\n") == KEY.verify_key
@@ -134,8 +179,11 @@ def test_whatever_comes_is_a_refusal_and_no_crash(data: bytes) -> None:
         NOTE.replace("\u2014", "-"),
         NOTE.replace("one line", "one\x00line"),
         NOTE + "\u2014 x AAA\n",
-        NOTE + "\u2014 x QUI\n" * 20,
-        "a" * 5000 + NOTE,
+        NOTE + "\u2014 x QUJDREU=\n" * 64,
+        NOTE + "\u2014 x QUJDRA==\n",
+        NOTE + "\u2014 x+y QUJDREU=\n",
+        "a" * (1 << 17) + NOTE,
+        NOTE.replace("one", "\ud800"),
     ],
 )
 def test_what_is_no_note_is_refused(note: str) -> None:

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from phoihop.base.errors import Missing, Tampered
-from phoihop.ledger.receipt import prove
+from phoihop.ledger.checkpoint import open_checkpoint
+from phoihop.ledger.receipt import prove, read
 from phoihop.store import append, guard, keys, reading, verifying
 from phoihop.store import installation as place
 from phoihop.store.models import KeyRow
@@ -78,7 +79,9 @@ def test_an_entry_comes_with_its_proof(installation: Path) -> None:
     leaves = [each.leaf for each in verifying.stored()]
     key = place.here().signer.verify_key
     for index, leaf in enumerate(leaves):
-        assert prove(reading.proof(index), leaf, key).index == index
+        found = read(reading.proof(index).encode())
+        prove(found, open_checkpoint(found.note, key))
+        assert (found.index, found.extra) == (index, leaf)
     for index in (-1, 5):
         with pytest.raises(Missing):
             reading.proof(index)

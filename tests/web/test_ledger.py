@@ -8,6 +8,7 @@ from django.db import connection
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger import receipt
+from phoihop.ledger.checkpoint import open_checkpoint
 from phoihop.store import guard, reading
 from phoihop.store.installation import here
 from phoihop.store.models import EntryRow
@@ -41,11 +42,14 @@ def test_an_entry_one_may_know_of_proves_itself_to_anybody(site: Site) -> None:
     assert "attachment" in proof.headers["Content-Disposition"]
     row = EntryRow.objects.get(index=index)
     key = here().signer.verify_key
-    proved = receipt.prove(proof.content.decode(), bytes(row.leaf), key)
-    assert (proved.index, proved.checkpoint.size) == (index, reading.head().size)
+    found = receipt.read(proof.content)
+    under = open_checkpoint(found.note, key)
+    receipt.prove(found, under)
+    assert (found.index, under.size) == (index, reading.head().size)
+    assert found.extra == bytes(row.leaf)
     other = EntryRow.objects.get(index=index + 1)
     with pytest.raises(Tampered):
-        receipt.prove(proof.content.decode(), bytes(other.leaf), key)
+        receipt.prove(found, under, bytes(other.leaf))
 
 
 def test_a_proof_of_what_is_not_for_the_reader_is_not_there(site: Site) -> None:

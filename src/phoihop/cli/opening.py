@@ -1,31 +1,30 @@
 """Opening a ledger without Django: an installation's SQLite file, read only, or an export.
 
 Whatever lies in the folder is foreign until it is verified: sizes are checked
-before bytes are read, every path follows from the size of the ledger or from a
-hash in a leaf, and each fault is a verdict with a code, never a traceback.
+before bytes are read, and each fault is a verdict with a code, never a traceback.
 """
 
 import os
 import sqlite3
-import stat
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 from phoihop.base.errors import Refused, Tampered
-from phoihop.ledger import blob, checkpoint, log, note, seal, tiles
+from phoihop.cli import exported
+from phoihop.cli.bounded import Files, Folder, small
+from phoihop.ledger import blob, log, note, seal
 from phoihop.ledger.canonical import read
 from phoihop.ledger.entry import Leaf
+from phoihop.ledger.policy import Policy, Seen, log_key, open_under
 
 DATABASE = "phoihop.sqlite3"
-MARK = "phoihop-export"
-FORMAT = b"phoihop-export/1\n"
 DESTROYED = bytes(seal.WRAPPED_BYTES)
 REMEMBERED_BYTES = 512
 _HEAD = "SELECT size, root, edge, note FROM store_checkpoint WHERE id = 1"
@@ -46,8 +45,17 @@ Watch = Callable[[Iterable[log.Stored], int], Iterable[log.Stored]]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a ledger is held to: a key, a policy, a signed head kept elsewhere."""
+
+    key: str | None = None
+    policy: Policy | None = None
+    checkpoint: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What verifying a folder found: the verdict, the key that was trusted, the origin.
+    """What verifying a folder found: the verdict, the key that was trusted, who has seen it.
 
     `sealed_opened` tells whether the keys were at hand, so that each sealed part
     was opened as well; `erased` counts the parts whose key was destroyed.
@@ -57,42 +65,85 @@ class Found:
     key: note.VerifyKey
     sealed_opened: bool
     erased: int
+    seen: Seen | None = None
 
 
 def verify_folder(
-    folder: Path, key: str | None = None, *, watch: Watch | None = None
+    folder: Path,
+    key: str | None = None,
+    *,
+    asked: Asked | None = None,
+    watch: Watch | None = None,
 ) -> Found:
     """Verify what lies in a folder, with the key given or else the one that lies there.
 
     `watch(entries, claimed size)` may wrap the entries, to show progress. Raises
-    Refused with reason `not_a_ledger`, `no_key_to_trust` or `database_unreadable`, and
-    Invalid (code `bad_key`) for a key that cannot be one.
+    Refused with reason `not_a_ledger`, `export_version`, `no_key_to_trust` or
+    `database_unreadable`, Tampered when no log of the policy has signed, and Invalid
+    (code `bad_key`) for a key that cannot be one.
     """
+    held = asked or Asked(key)
     if (folder / DATABASE).is_file():
-        trusted = _trusted(key, folder / "keys" / "phoihop.vkey")
-        return _verify_database(folder, trusted, watch)
-    if _small(folder / MARK, len(FORMAT)) == FORMAT:
-        trusted = _trusted(key, folder / "phoihop.vkey")
-        return _verify_export(folder, trusted, watch)
+        return _verify_database(folder, held, watch)
+    files = Folder(folder)
+    if exported.is_export(files):
+        return verify_export(files, held, watch)
     raise Refused(reason="not_a_ledger")
 
 
-def _trusted(key: str | None, file: Path) -> note.VerifyKey:
-    if key is None:
-        raw = _small(file, note.NOTE_BYTES)
-        if raw is None:
-            raise Refused(reason="no_key_to_trust")
-        key = raw.decode("utf-8", "replace")
-    return note.parse_verify_key(key)
+def verify_export(files: Files, asked: Asked, watch: Watch | None) -> Found:
+    """Verify the files of an export; raises as `verify_folder` does."""
+    signed = exported.signed_head(files)
+    key = _trusted(asked, signed, exported.public_key(files))
+    size = exported.claimed(signed)
+    verdict = log.verify(
+        _watched(exported.entries(files, size), size, watch),
+        log.StoredHead(signed),
+        key,
+        remembered=_kept(asked.checkpoint),
+        holds=lambda name: exported.document(files, name) is not None,
+    )
+    found = Found(verdict, key, sealed_opened=False, erased=0)
+    return _seen(found, asked, signed)
+
+
+def _trusted(asked: Asked, signed: bytes, there: bytes | None) -> note.VerifyKey:
+    """Return the key given, or that of the policy's log, or else the one that lies there."""
+    if asked.key is not None:
+        return note.parse_verify_key(asked.key)
+    if asked.policy is not None and asked.policy.logs:
+        return log_key(asked.policy, asked.checkpoint or signed)
+    if there is None:
+        raise Refused(reason="no_key_to_trust")
+    return note.parse_verify_key(there.decode("utf-8", "replace"))
+
+
+def _seen(found: Found, asked: Asked, signed: bytes) -> Found:
+    """Hold the head, or the one kept elsewhere, to the policy."""
+    if asked.policy is None or not found.verdict.ok:
+        return found
+    try:
+        shown = asked.checkpoint or signed
+        _, _, seen = open_under(asked.policy, shown, found.key)
+    except Tampered as fault:
+        reason = str(fault.details["reason"])
+        return replace(found, verdict=replace(found.verdict, ok=False, reason=reason))
+    return replace(found, seen=seen)
+
+
+def _kept(*notes: bytes | None) -> tuple[bytes, ...]:
+    return tuple(each for each in notes if each is not None)
 
 
 # --- an installation on SQLite ---
 
 
-def _verify_database(folder: Path, key: note.VerifyKey, watch: Watch | None) -> Found:
+def _verify_database(folder: Path, asked: Asked, watch: Watch | None) -> Found:
     """Read what is remembered first: the database may grow while it is read."""
-    block = _small(folder / "keys" / "highest-checkpoint", REMEMBERED_BYTES)
-    remembered = None if block is None else block.rstrip(b"\n") + b"\n"
+    block = small(folder / "keys" / "highest-checkpoint", REMEMBERED_BYTES)
+    highest = None if block is None else block.rstrip(b"\n") + b"\n"
+    public = small(folder / "keys" / "phoihop.vkey", note.NOTE_BYTES)
+    key = _trusted(asked, highest or b"", public)
     with closing(_connect(folder / DATABASE)) as database:
         try:
             head = _database_head(database)
@@ -108,11 +159,12 @@ def _verify_database(folder: Path, key: note.VerifyKey, watch: Watch | None) -> 
             _watched(_rows(database), head.size or 0, watch),
             head,
             key,
-            remembered=remembered,
+            remembered=_kept(highest, asked.checkpoint),
             holds=beside.holds,
             opens=beside.opens if opening else None,
         )
-        return Found(verdict, key, sealed_opened=opening, erased=beside.erased)
+        found = Found(verdict, key, sealed_opened=opening, erased=beside.erased)
+        return _seen(found, asked, head.note)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -187,7 +239,7 @@ class _Beside:
         if row is None or row[4] != 1:
             return False
         document, size, stream, media_type, _ = row
-        sealed = _document(self._documents, name)
+        sealed = self._sealed(name)
         if sealed is None or len(sealed) != size:
             return False
         about = blob.what(_text(document), _text(stream), _text(media_type))
@@ -196,6 +248,12 @@ class _Beside:
             return key is None or bool(blob.open_document(key, about, sealed) or 1)
         except Tampered:
             return False
+
+    def _sealed(self, name: str) -> bytes | None:
+        """Return the sealed bytes of a document if they are there and have this hash."""
+        most = blob.DOCUMENT_BYTES + blob.OVERHEAD
+        data = small(self._documents / blob.place(name), most)
+        return data if data and sha256(data).hexdigest() == name else None
 
     def _key(self, owner: str) -> seal.DataKey | None:
         row = self._one(_KEY, owner)
@@ -216,103 +274,10 @@ class _Beside:
 def _wrapping(file: Path) -> bytes | None:
     """Return the wrapping key; None for an outsider, who may not read it."""
     try:
-        raw = b64decode(_small(file, 100) or b"")
+        raw = b64decode(small(file, 100) or b"")
     except NotBase64:
         return None
     return raw if len(raw) == seal.KEY_BYTES else None
-
-
-# --- an export ---
-
-
-def _verify_export(folder: Path, key: note.VerifyKey, watch: Watch | None) -> Found:
-    signed = _small(folder / "checkpoint", note.NOTE_BYTES) or b""
-    size = _claimed(signed)
-    verdict = log.verify(
-        _watched(_exported(folder, size), size, watch),
-        log.StoredHead(signed),
-        key,
-        holds=lambda name: _document(folder / "documents", name) is not None,
-    )
-    return Found(verdict, key, sealed_opened=False, erased=0)
-
-
-def _claimed(signed: bytes) -> int:
-    """Return the size that a checkpoint claims, before anybody has verified it."""
-    try:
-        text = signed.decode("utf-8", "replace").partition("\n\n")[0]
-        return checkpoint.parse(f"{text}\n").size
-    except Tampered:
-        return 0
-
-
-def _exported(folder: Path, size: int) -> Iterator[log.Stored]:
-    """Yield the entries of an export; end at the first file that lacks or is too large."""
-    for number, width in tiles.widths(size):
-        leaves = _bundle(folder / tiles.path("tile/entries", number, width))
-        signatures = folder / tiles.path("signatures", number, width)
-        signed = _small(signatures, tiles.SIGNATURES_BYTES) or b""
-        frames = _frames(folder / tiles.path("sealed", number, width))
-        for place in range(width):
-            start = place * note.SIGNATURE_BYTES
-            leaf = leaves[place] if place < len(leaves) else None
-            if leaf is None:
-                raise Tampered(reason="entry_missing")
-            yield log.Stored(
-                number * tiles.WIDTH + place,
-                leaf,
-                next(frames, b""),
-                signed[start : start + note.SIGNATURE_BYTES],
-            )
-
-
-def _bundle(path: Path) -> tuple[bytes, ...]:
-    data = _small(path, tiles.ENTRIES_BYTES)
-    return () if data is None else tiles.unpack_entries(data)
-
-
-def _frames(path: Path) -> Iterator[bytes]:
-    """Yield sealed parts one by one: a file may hold many, memory holds one."""
-    handle = _open(path)
-    if handle is None:
-        return
-    with os.fdopen(handle, "rb") as file:
-        try:
-            while head := file.read(tiles.FRAME_HEAD):
-                yield file.read(tiles.frame_length(head))
-        except Tampered:
-            return
-
-
-# --- bytes, bounded ---
-
-
-def _document(folder: Path, name: str) -> bytes | None:
-    """Return the sealed bytes of a document if they are there and have this hash."""
-    data = _small(folder / blob.place(name), blob.DOCUMENT_BYTES + blob.OVERHEAD)
-    return data if data and sha256(data).hexdigest() == name else None
-
-
-def _small(path: Path, at_most: int) -> bytes | None:
-    """Return a plain file of at most so many bytes, or None."""
-    handle = _open(path)
-    if handle is None:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(at_most + 1)
-    return data if len(data) <= at_most else None
-
-
-def _open(path: Path) -> int | None:
-    """Open a plain file, never a link, a pipe or a device."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    if stat.S_ISREG(os.fstat(handle).st_mode):
-        return handle
-    os.close(handle)
-    return None
 
 
 def _watched(

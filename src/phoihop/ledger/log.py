@@ -84,13 +84,13 @@ def verify(
     head: StoredHead,
     key: VerifyKey,
     *,
-    remembered: bytes | None = None,
+    remembered: Iterable[bytes] = (),
     holds: Holds | None = None,
     opens: Opens | None = None,
 ) -> Verdict:
     """Return whether these entries are exactly those that the key has signed.
 
-    `remembered` is a signed checkpoint kept elsewhere, for example by a witness;
+    `remembered` are signed checkpoints kept elsewhere, for example by a witness;
     `holds` tells whether the sealed document of a SHA-256 is there, unchanged;
     `opens`, for whoever has the keys, why a sealed part cannot be opened. Raises
     nothing for bad content: each fault is a verdict. `entries` may raise Tampered.
@@ -173,19 +173,18 @@ def _documents(walk: _Walk, leaf: Leaf) -> str:
     return "" if all(map(walk.holds, named)) else "document_differs"
 
 
-def _remembered(note: bytes | None, key: VerifyKey) -> tuple[Checkpoint | None, str]:
-    if note is None:
-        return None, ""
+def _remembered(
+    notes: Iterable[bytes], key: VerifyKey
+) -> tuple[tuple[Checkpoint, ...], str]:
     try:
-        return open_checkpoint(note, key), ""
+        return tuple(open_checkpoint(each, key) for each in notes), ""
     except Tampered:
-        return None, "remembered_unreadable"
+        return (), "remembered_unreadable"
 
 
-def _forked(walk: _Walk, kept: Checkpoint | None) -> bool:
-    if kept is None or kept.size != walk.edge.size:
-        return False
-    return kept.root != walk.edge.root()
+def _forked(walk: _Walk, kept: tuple[Checkpoint, ...]) -> bool:
+    same = (each for each in kept if each.size == walk.edge.size)
+    return any(each.root != walk.edge.root() for each in same)
 
 
 def _named(reason: str, walk: _Walk, head: StoredHead) -> str:
@@ -200,10 +199,10 @@ def _named(reason: str, walk: _Walk, head: StoredHead) -> str:
     return reason
 
 
-def _at_the_end(walk: _Walk, head: StoredHead, kept: Checkpoint | None) -> Verdict:
+def _at_the_end(walk: _Walk, head: StoredHead, kept: tuple[Checkpoint, ...]) -> Verdict:
     size, root = walk.edge.size, walk.edge.root()
     last = size - 1 if size else None
-    if kept is not None and kept.size > size:
+    if any(each.size > size for each in kept):
         return _bad(walk, "rolled_back", size)
     if not size and not head.note and not head.size:
         return Verdict(ok=True, size=0, root=root)

@@ -23,10 +23,12 @@ from phoihop.base.findings import Finding, Place
 
 ED25519 = b"\x01"
 SIGNATURE_BYTES = 64
-NOTE_BYTES = 4096
-MOST_SIGNATURES = 16
+MOST_SIGNATURES = 64
+NOTE_BYTES = 1 << 17
 _NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,80}")
-_LINE = re.compile(r"\u2014 (\S+) ([A-Za-z0-9+/=]+)")
+_LINE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_KEY_HASH = 4
 _PRIME = 2**255 - 19
 _ORDER_8 = 0x5FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
 _LOW_ORDER = frozenset(
@@ -42,10 +44,15 @@ _LOW_ORDER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VerifyKey:
-    """A key that a reader trusts: `NAME+HASH+BASE64`."""
+    """A key that a reader trusts: `NAME+HASH+BASE64`.
+
+    `kind` is the byte of the type of its signatures; the same 32 bytes are another
+    key for another type.
+    """
 
     name: str
     public: bytes
+    kind: bytes = ED25519
     key_hash: bytes = field(init=False)
     key: Ed25519PublicKey = field(init=False, repr=False, compare=False)
 
@@ -53,14 +60,14 @@ class VerifyKey:
         """Refuse weak keys, then compute the key hash."""
         _check_name(self.name)
         _check_public(self.public)
-        made = sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()
-        object.__setattr__(self, "key_hash", made[:4])
+        made = sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()
+        object.__setattr__(self, "key_hash", made[:_KEY_HASH])
         loaded = Ed25519PublicKey.from_public_bytes(self.public)
         object.__setattr__(self, "key", loaded)
 
     def __str__(self) -> str:
         """Return the key as C2SP writes it."""
-        public = b64encode(ED25519 + self.public).decode()
+        public = b64encode(self.kind + self.public).decode()
         return f"{self.name}+{self.key_hash.hex()}+{public}"
 
     def holds(self, signature: bytes, text: str) -> bool:
@@ -102,8 +109,13 @@ class SignKey:
 
 def assemble(text: str, key: VerifyKey, signature: bytes) -> str:
     """Return the note of a text and the signature that was made for it."""
+    return f"{text}\n{signature_line(key, signature)}"
+
+
+def signature_line(key: VerifyKey, signature: bytes) -> str:
+    """Return the line that a signature is in a note."""
     line = b64encode(key.key_hash + signature).decode()
-    return f"{text}\n\u2014 {key.name} {line}\n"
+    return f"\u2014 {key.name} {line}\n"
 
 
 def open_note(note: str | bytes, key: VerifyKey) -> str:
@@ -112,12 +124,7 @@ def open_note(note: str | bytes, key: VerifyKey) -> str:
     Raises Tampered with reason `note_unreadable`, `not_signed_by_key` or
     `signature_differs`. Signatures of other keys are passed over.
     """
-    text, block = _split(note)
-    found = [
-        signature
-        for name, key_hash, signature in _signatures(block)
-        if (name, key_hash) == (key.name, key.key_hash)
-    ]
+    text, found = signatures_by(key, note)
     if not found:
         raise Tampered(reason="not_signed_by_key")
     if not all(key.holds(each, text) for each in found):
@@ -125,12 +132,29 @@ def open_note(note: str | bytes, key: VerifyKey) -> str:
     return text
 
 
-def parse_verify_key(text: str) -> VerifyKey:
-    """Return the key of `NAME+HASH+BASE64`. Raises Invalid, code `bad_key`."""
+def signatures_by(key: VerifyKey, note: str | bytes) -> tuple[str, tuple[bytes, ...]]:
+    """Return the text of a note, and what claims to be signatures by this key.
+
+    None of it is verified. Raises Tampered(reason="note_unreadable").
+    """
+    text, block = _split(note)
+    named = key.name, key.key_hash
+    lines = tuple(_signatures(block))
+    return text, tuple(
+        raw for name, key_hash, raw in lines if (name, key_hash) == named
+    )
+
+
+def parse_verify_key(text: str, kind: bytes = ED25519) -> VerifyKey:
+    """Return the key of `NAME+HASH+BASE64`, of one type. Raises Invalid, code `bad_key`.
+
+    Every key that somebody comes to trust passes here: one of low order, under which
+    anybody can sign, or one that is not written canonically is none.
+    """
     name, key_hash, public = _three(text.strip())
-    if len(public) != 33 or public[:1] != ED25519:
+    if len(public) != 33 or public[:1] != kind:
         raise _bad_key()
-    key = VerifyKey(name, public[1:])
+    key = VerifyKey(name, public[1:], kind)
     if key.key_hash.hex() != key_hash:
         raise _bad_key()
     return key
@@ -161,12 +185,12 @@ def _three(text: str) -> tuple[str, str, bytes]:
 
 def _split(note: str | bytes) -> tuple[str, str]:
     try:
-        whole = note if isinstance(note, str) else note.decode()
-    except UnicodeDecodeError:
+        whole = note if isinstance(note, str) else note[: NOTE_BYTES + 1].decode()
+        size = len(whole.encode())
+    except UnicodeError:
         raise Tampered(reason="note_unreadable") from None
     text, middle, block = whole.rpartition("\n\n")
-    plain = all(each == "\n" or each.isprintable() for each in whole)
-    if not (middle and text and plain and len(whole) <= NOTE_BYTES):
+    if not (middle and text and size <= NOTE_BYTES) or _CONTROL.search(whole):
         raise Tampered(reason="note_unreadable")
     return f"{text}\n", block
 
@@ -183,13 +207,13 @@ def _signatures(block: str) -> Iterator[tuple[str, bytes, bytes]]:
             raw = b64decode(found[2], validate=True)
         except NotBase64:
             raise Tampered(reason="note_unreadable") from None
-        if b64encode(raw).decode() != found[2]:
+        if len(raw) <= _KEY_HASH or b64encode(raw).decode() != found[2]:
             raise Tampered(reason="note_unreadable")
-        yield found[1], raw[:4], raw[4:]
+        yield found[1], raw[:_KEY_HASH], raw[_KEY_HASH:]
 
 
 def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or any("\ud800" <= each <= "\udfff" for each in name):
         raise _bad_key()
 
 

@@ -1,69 +1,100 @@
-"""A proof that one entry is in the ledger, as a text that can be kept beside the entry.
+"""A proof that one entry is in the ledger, as one text (C2SP tlog-proof).
 
-C2SP tlog-proof: self-contained, checked offline with the public key alone. Whoever
-holds the leaf and this text can show years later that it was recorded, where, and
-under which head.
+It carries the leaf in its `extra` line, which nothing vouches for but the hash: so
+it is checked offline with the public key alone, and years later shows what was
+recorded, where, and under which head.
 """
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phoihop.base.errors import Tampered
-from phoihop.ledger.checkpoint import Checkpoint, open_checkpoint
+from phoihop.ledger.canonical import LEAF_BYTES
+from phoihop.ledger.checkpoint import Checkpoint
 from phoihop.ledger.merkle import leaf_hash
-from phoihop.ledger.note import NOTE_BYTES, VerifyKey
-from phoihop.ledger.proof import Proof, inclusion, verify_inclusion
+from phoihop.ledger.note import NOTE_BYTES
+from phoihop.ledger.proof import Proof, verify_inclusion
 
 FORMAT = "c2sp.org/tlog-proof@v1"
+FAMILY = b"c2sp.org/tlog-proof@"
 MOST_HASHES = 64
 _HEAD = re.compile(
     r"c2sp\.org/tlog-proof@v1\n"
-    r"(?:extra [A-Za-z0-9+/]+={0,2}\n)?"
+    r"(?:extra ([A-Za-z0-9+/]+={0,2})\n)?"
     r"index (0|[1-9][0-9]{0,18})\n"
     r"((?:[A-Za-z0-9+/]{43}=\n){0,64})"
-    r"\n"
+    r"\n",
+    re.ASCII,
 )
-TEXT_BYTES = NOTE_BYTES + 45 * MOST_HASHES + 4096
+RECEIPT_BYTES = NOTE_BYTES + 45 * MOST_HASHES + 2 * LEAF_BYTES + 256
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """What a proof shows: the entry stands at this index under this head."""
+class Receipt:
+    """A proof as it is read, with nothing verified: `extra` is the leaf, if it carries one."""
 
     index: int
-    checkpoint: Checkpoint
+    proof: Proof
+    note: str
+    extra: bytes = b""
 
 
-def write(leaves: Sequence[bytes], index: int, note: str) -> str:
-    """Return the proof for one entry of the tree of these leaf hashes.
+def write(receipt: Receipt) -> str:
+    """Return the text of a proof; `read` gives it back."""
+    lines = [FORMAT]
+    if receipt.extra:
+        lines.append(f"extra {b64encode(receipt.extra).decode()}")
+    lines.append(f"index {receipt.index}")
+    lines += [b64encode(each).decode() for each in receipt.proof]
+    return "\n".join(lines) + f"\n\n{receipt.note}"
 
-    `note` is the signed head of exactly this tree. Raises ValueError when the index
-    is not in it.
+
+def read(data: bytes) -> Receipt:
+    """Return the proof of these bytes.
+
+    Raises Tampered with reason `proof_unreadable`, or `proof_version` for a later
+    version of the format.
     """
-    lines = [FORMAT, f"index {index}"]
-    lines += [b64encode(each).decode() for each in inclusion(leaves, index)]
-    return "\n".join(lines) + f"\n\n{note}"
-
-
-def prove(text: str, leaf: bytes, key: VerifyKey) -> Proved:
-    """Return what a proof shows about the bytes of a leaf.
-
-    Raises Tampered with reason `proof_unreadable`, `not_included`, or those of
-    `open_checkpoint`.
-    """
-    index, proof, note = _parts(text)
-    head = open_checkpoint(note, key)
-    verify_inclusion(leaf_hash(leaf), index, head.size, proof=proof, root=head.root)
-    return Proved(index, head)
-
-
-def _parts(text: str) -> tuple[int, Proof, str]:
+    try:
+        text = data[: RECEIPT_BYTES + 1].decode()
+    except UnicodeDecodeError:
+        raise Tampered(reason="proof_unreadable") from None
     found = _HEAD.match(text)
-    if not found or len(text) > TEXT_BYTES:
+    if not found or len(data) > RECEIPT_BYTES:
+        raise Tampered(reason=_why(data))
+    hashes = found[3].split()
+    proof = tuple(map(_decoded, hashes))
+    extra = _decoded(found[1]) if found[1] else b""
+    return Receipt(int(found[2]), proof, text[found.end() :], extra)
+
+
+def prove(receipt: Receipt, head: Checkpoint, leaf: bytes = b"") -> None:
+    """Check that a leaf, or else the one the proof carries, is under this head.
+
+    Whether the head is to be trusted, `open_checkpoint` or `open_under` has said.
+    Raises Tampered with reason `not_included`, or `no_entry` when there is no leaf.
+    """
+    data = leaf or receipt.extra
+    if not data:
+        raise Tampered(reason="no_entry")
+    verify_inclusion(
+        leaf_hash(data), receipt.index, head.size, proof=receipt.proof, root=head.root
+    )
+
+
+def _why(data: bytes) -> str:
+    version = data.removeprefix(FAMILY).partition(b"\n")[0]
+    later = data.startswith(FAMILY) and re.fullmatch(rb"v[1-9][0-9]{0,5}", version)
+    return "proof_version" if later and version != b"v1" else "proof_unreadable"
+
+
+def _decoded(text: str) -> bytes:
+    """Return the bytes of base64 that is written in the one way it can be."""
+    try:
+        raw = b64decode(text, validate=True)
+    except ValueError:
+        raise Tampered(reason="proof_unreadable") from None
+    if b64encode(raw).decode() != text:
         raise Tampered(reason="proof_unreadable")
-    hashes = tuple(b64decode(each) for each in found[2].split())
-    if [b64encode(each).decode() for each in hashes] != found[2].split():
-        raise Tampered(reason="proof_unreadable")
-    return int(found[1]), hashes, text[found.end() :]
+    return raw

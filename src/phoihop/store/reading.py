@@ -13,6 +13,7 @@ from phoihop.ledger import receipt, seal
 from phoihop.ledger.entry import Leaf, Recorded, decode
 from phoihop.ledger.grow import recorded_of
 from phoihop.ledger.merkle import EMPTY_ROOT
+from phoihop.ledger.proof import inclusion
 from phoihop.store import keys
 from phoihop.store.models import CheckpointRow, EntryRow
 
@@ -83,7 +84,9 @@ def proof(index: int) -> str:
     now = head()
     if not 0 <= index < now.size:
         raise Missing
-    return receipt.write(leaf_hashes(stop=now.size), index, now.note)
+    hashes = inclusion(leaf_hashes(stop=now.size), index)
+    leaf = bytes(EntryRow.objects.values_list("leaf", flat=True).get(index=index))
+    return receipt.write(receipt.Receipt(index, hashes, now.note, leaf))
 
 
 def leaf_hashes(start: int = 0, stop: int | None = None) -> list[bytes]:

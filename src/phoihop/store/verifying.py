@@ -46,7 +46,7 @@ def verify_here() -> Verdict:
         stored(),
         stored_head(),
         here.signer.verify_key,
-        remembered=memory.unpadded(block) if block else None,
+        remembered=(memory.unpadded(block),) if block else (),
         holds=documents.holds,
         opens=_opens,
     )
