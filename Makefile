@@ -27,6 +27,7 @@ help:
 	@echo 'make docs    write the generated pages of docs/reference again'
 	@echo 'make fuzz    guided fuzzing of the readers, SECONDS=$(SECONDS) for each of four'
 	@echo 'make bench   the benchmarks (SIZE=full for the long ones)'
+	@echo 'make verify.pyz   the verifier as one file, for whoever has Python and cryptography'
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'phoihop needs Python 3.11 or newer; say make PYTHON=python3.13, for example.' >&2; exit 1; }
@@ -93,6 +94,9 @@ test-postgresql: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench --size $(SIZE)
+
+verify.pyz: $(RUNTIME) $(wildcard src/phoihop/ledger/*.py src/phoihop/cli/*.py src/phoihop/locale/*/*.toml)
+	@$(BIN)/python -m phoihop zipapp $@
 
 fuzz: $(DEV)
 	@for target in regulation xes ocel csv; do PYTHONPATH=. $(BIN)/python tests/regulation/fuzz_regulation.py $$target --seconds=$(SECONDS) || exit 1; done

@@ -3,6 +3,7 @@
 import typer
 
 from phoihop.cli import (
+    bundling,
     checking,
     dating,
     differing,
@@ -32,6 +33,7 @@ def new_app() -> typer.Typer:
     app.command("diagram", help=helped("diagram"))(drawing.diagram)
     app.command("test", help=helped("test"))(testing.play)
     app.command("verify", help=helped("verify"))(verifying.verify)
+    app.command("zipapp", help=helped("zipapp"))(bundling.zipapp)
     return app
 
 

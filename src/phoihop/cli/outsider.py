@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def parser() -> argparse.ArgumentParser:
     """Return the reader of the command line."""
     asked = _Parser(
-        prog="phoihop verify",
+        prog=_called(),
         description=helped("verify"),
         add_help=False,
     )
@@ -104,6 +104,12 @@ class _Parser(argparse.ArgumentParser):
         note(self.format_usage().rstrip())
         note(say("cli.wrong_use", SPOKEN))
         sys.exit(WRONG_USE)
+
+
+def _called() -> str:
+    """Return how this program is called: by its own name when it travels as one file."""
+    name = Path(sys.argv[0]).name
+    return name if name.endswith(".pyz") else "phoihop verify"
 
 
 def _spoken(text: str) -> str:
