@@ -5,7 +5,7 @@ order: earliest first, each applied before the next is looked for, to the end.
 An expiry is dated in the last instant of its last day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -149,8 +149,7 @@ def _lapses(
         pending = _pending(step.expiries, task, end, now)
         if end and pending:
             on = max(last_instant(end), state.at)
-            party = party_of(kind, state, step, task.row)
-            facts = tuple(_lapsed(each, task, party, on) for each in pending)
+            facts = run_out(kind, state, task, pending, on)
             yield Brought(on, (0, order[step.code], i), facts)
     if kind.within and kind.expiry and not state.closed:
         task = total_task(kind, state)
@@ -160,8 +159,7 @@ def _lapses(
         pending = _pending((kind.expiry,), task, end, now)
         if end and pending:
             on = max(last_instant(end), state.at)
-            facts = tuple(_lapsed(each, task, state.lead, on) for each in pending)
-            yield Brought(on, (1, 0, 0), facts)
+            yield Brought(on, (1, 0, 0), run_out(kind, state, task, pending, on))
 
 
 def _pending(
@@ -175,14 +173,22 @@ def _pending(
     return [each for each in expiries if each.outcome not in known]
 
 
-def _lapsed(expiry: Expiry, task: Task, party: str, on: datetime) -> Lapsed:
-    return Lapsed(
-        on=on,
-        step=task.step,
-        row=task.row,
-        outcome=expiry.outcome,
-        party=party,
-        whom=expiry.whom,
+def run_out(  # noqa: PLR0917 - what ran out, what it means, and when
+    kind: Kind, state: State, task: Task, expiries: Iterable[Expiry], on: datetime
+) -> tuple[Lapsed, ...]:
+    """Return what is recorded when time has run out on a task, or on the whole matter."""
+    step = kind.steps.get(task.step)
+    party = party_of(kind, state, step, task.row) if step else state.lead
+    return tuple(
+        Lapsed(
+            on=on,
+            step=task.step,
+            row=task.row,
+            outcome=each.outcome,
+            party=party,
+            whom=each.whom,
+        )
+        for each in expiries
     )
 
 

@@ -242,7 +242,7 @@ def _written(view: View, calendar: Calendar, task: Task, limit: Limit) -> Ground
             return _hourly(fixed, calendar, hour)
         case ByDate(day, month, hour):
             which = DayOfYear(day, month)
-            return _on_date(calendar, task.opened.on, which, hour)
+            return on_date(calendar, task.opened.on, which, hour)
         case ByColumn(hour=hour):
             return _hourly(_by_column(view, calendar, task, limit), calendar, hour)
         case Earliest(parts):
@@ -267,32 +267,36 @@ def _by_column(view: View, calendar: Calendar, task: Task, limit: ByColumn) -> G
         case Amount() as amount:
             return _within(view, task, amount)
         case DayOfYear() as day:
-            return _on_day(calendar, view.state.opened.on, day)
+            return coming_due(calendar, view.state.opened.on, day)
         case date() as day:
             return Fixed(Origin("date"), Due(day, end_of_day(calendar, day)))
         case _:
             return Waits(Origin("date"))
 
 
-def _on_day(calendar: Calendar, on: datetime, which: DayOfYear) -> Fixed:
+def coming_due(calendar: Calendar, on: datetime, which: DayOfYear) -> Fixed:
     """Return the first such day of a year that is not over, rolled to a working day."""
     day = roll(calendar, coming_day(local_day(calendar, on), which))
     return Fixed(Origin("date"), Due(day, end_of_day(calendar, day)))
 
 
-def _on_date(
+def on_date(
     calendar: Calendar, on: datetime, which: DayOfYear, hour: time | None
 ) -> Fixed:
     """Return the first such day, by its hour, that is still to come."""
-    found = _on_day(calendar, on, which)
+    found = coming_due(calendar, on, which)
     if by_hour(calendar, found.due, hour).at <= on:
-        found = _on_day(calendar, on + DAY, which)
+        found = coming_due(calendar, on + DAY, which)
     return Fixed(found.origin, by_hour(calendar, found.due, hour))
 
 
 def field_due(state: State, calendar: Calendar, field: str) -> Due | None:
     """Return the date or instant a field holds as a due date; a written date never rolls."""
-    value = state.values.get(field, "")
+    return date_due(state.values.get(field, ""), calendar)
+
+
+def date_due(value: str, calendar: Calendar) -> Due | None:
+    """Return a written date or instant as a due date; None if it is none."""
     if not value:
         return None
     try:

@@ -322,12 +322,13 @@ def bad_values(
         found = kind.fields.get(code) or kind.form.get(code)
         if found is None or (code not in open_to and found.type != "document"):
             return No("unknown_field", {"field": code})
-        if value.strip() and not _fits(found, value):
+        if value.strip() and not fits(found, value):
             return No("bad_value", {"field": code, "name": found.name, "value": value})
     return None
 
 
-def _fits(blank: Field, value: str) -> bool:
+def fits(blank: Field, value: str) -> bool:
+    """Return whether a value is one of the type of its field."""
     try:
         match blank.type:
             case "choice":

@@ -192,7 +192,7 @@ class Plain:
             state = course.state
             if state is None:
                 break
-            what = self.what(case, event, target, row)
+            what = self._what(case, event, target, row)
             task = state.tasks.get((step.code, row))
             party = party_of(self.kind, state, step, row)
             who = self._who(step.code, group_of(event, self.columns), rows={row, party})
@@ -233,27 +233,31 @@ class Plain:
         )
         return standing or rows[:1] or ("",)
 
-    def what(self, case: Case, event: Event, target: Target, row: str) -> Act:
-        """Return the act an event is, with what the log says of it."""
+    def wanted(self, target: Target) -> tuple[str, ...]:
+        """Return the fields that an act may fill in and the log can show."""
         step = self.kind.steps[target.step]
-        codes = codes_of(step)
-        answer = target.answer or (codes[0] if len(codes) == 1 else "")
         clock = {"extend": step.extend, "pause": step.pause}.get(target.verb)
-        own = clock.needs if clock else answer_of(step, answer).needs
-        wanted = (*step.needs, *own, *step.fills)
-        values = {
-            code: valued(said, self.types[code], self.columns, self.calendar.timezone)
-            for code in dict.fromkeys(wanted)
-            if code in self.columns.fields
-            and code in self.types
-            and (said := cell(case, event, self.columns.fields[code]))
+        own = clock.needs if clock else answer_of(step, answer_for(step, target)).needs
+        found = dict.fromkeys((*step.needs, *own, *step.fills))
+        shown = self.columns.fields
+        return tuple(code for code in found if code in shown and code in self.types)
+
+    def values(self, case: Case, event: Event, target: Target) -> dict[str, str]:
+        """Return what the log says in the fields of an act."""
+        zone = self.calendar.timezone
+        return {
+            code: valued(said, self.types[code], self.columns, zone)
+            for code in self.wanted(target)
+            if (said := cell(case, event, self.columns.fields[code]))
         }
+
+    def _what(self, case: Case, event: Event, target: Target, row: str) -> Act:
         return Act(
             verb=target.verb,
             step=target.step,
             row=row,
-            answer=answer,
-            values=values,
+            answer=answer_for(self.kind.steps[target.step], target),
+            values=self.values(case, event, target),
             by=event.attributes.get("by", ""),
             asked=event.attributes.get("asked", ""),
             reason=event.activity if target.verb == "correct" else "",
@@ -326,6 +330,12 @@ def is_fixed(kind: Kind) -> bool:
     if isinstance(kind.within, Within):
         return kind.within.start is None or isinstance(kind.within.start, Opened)
     return isinstance(kind.within, ByField)
+
+
+def answer_for(step: Step, target: Target) -> str:
+    """Return the answer an activity is: as mapped, else the only one the step has."""
+    codes = codes_of(step)
+    return target.answer or (codes[0] if len(codes) == 1 else "")
 
 
 def cell_row(event: Event, columns: LogColumns) -> str:
