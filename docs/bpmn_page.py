@@ -14,7 +14,8 @@ REGULATIONS = Path(__file__).parents[1] / "regulations"
 HEAD = """\
 `phoihop diagram FILE KIND --format bpmn`, or the page of a regulation, writes a kind as BPMN
 2.0 with its layout: a pool for the kind, a lane for each party, a subprocess for the steps of
-a table. bpmn.io and the Camunda Modeler open it without a warning.
+a table. bpmn-js, of which bpmn.io and the Camunda Modeler are made, opens every file below
+without a warning.
 
 - A step is a user task. Its answers leave through an exclusive gateway; each flow carries the
   names of its answers, and as its condition FEEL over the variable `answer`
@@ -46,18 +47,19 @@ def _page(drawn: str) -> Iterator[str]:
     yield f"## The kinds that ship: {exact} of {len(rows)} exactly\n"
     yield "| Regulation | Kind | BPMN says |\n|---|---|---|"
     for name, kind, export in rows:
-        told = "; ".join(sentence(each, "en") for each in export.left_out)
+        told = "; ".join(sentence(kind, each, "en") for each in export.left_out)
         yield f"| {name} | `{kind.code}` | {told.replace('|', '/') or 'exactly this'} |"
     yield "\n## What is left out, by how many kinds\n"
-    yield "| Finding | Kinds | For example |\n|---|---:|---|"
-    found = {each.code: each for *_, export in rows for each in export.left_out}
-    counts = Counter(
-        code for *_, export in rows for code in {each.code for each in export.left_out}
-    )
+    yield "| Finding | Kinds | Says |\n|---|---:|---|"
+    codes = [(each.code, kind) for _, kind, x in rows for each in x.left_out]
+    counts = Counter(code for code, _ in {(code, id(kind)) for code, kind in codes})
     for code, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-        said = say(f"finding.{code}", "en", **found[code].details)
-        yield f"| `{code}` | {count} | {said} |"
+        yield f"| `{code}` | {count} | {_sentence(code)} |"
     yield ""
+
+
+def _sentence(code: str) -> str:
+    return say(f"finding.{code}", "en", name="…")
 
 
 def _kinds() -> Iterator[tuple[str, Kind]]:

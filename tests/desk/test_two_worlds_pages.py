@@ -60,6 +60,8 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "document": ("/vu-viec/{matter}/tep/{paper}/",),
     "regulations": ("/quy-che/",),
     "regulation": ("/quy-che/{regulation}/",),
+    "regulation-picture": ("/quy-che/{regulation}/xac-minh-lien-nganh.svg",),
+    "regulation-process": ("/quy-che/{regulation}/xac-minh-lien-nganh.bpmn",),
     "regulation-begin": ("/quy-che/soan/",),
     "regulation-editor": (
         "/quy-che/soan/moi/?khung=xac-minh-lien-nganh",

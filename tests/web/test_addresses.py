@@ -37,6 +37,14 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "document": ("/vu-viec/{finished}/tep/{paper}/", ASKED),
     "regulations": ("/quy-che/", EVERYBODY),
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
+    "regulation-picture": (
+        "/quy-che/{regulation}/xac-minh-lien-nganh.svg",
+        EVERYBODY,
+    ),
+    "regulation-process": (
+        "/quy-che/{regulation}/xac-minh-lien-nganh.bpmn",
+        EVERYBODY,
+    ),
     "regulation-begin": ("/quy-che/soan/", OFFICERS),
     "regulation-editor": ("/quy-che/soan/moi/?khung=xac-minh-lien-nganh", OFFICERS),
     "regulation-draft": ("/quy-che/soan/{draft}/", frozenset({"an"})),
@@ -72,7 +80,15 @@ POSTS: Mapping[str, str] = {
     "demo-clock": "/dong-ho/",
 }
 FILES = frozenset(
-    {"trial-workbook", "trial-pdf", "document", "ledger-proof", "matters-export"}
+    {
+        "trial-workbook",
+        "trial-pdf",
+        "document",
+        "ledger-proof",
+        "matters-export",
+        "regulation-picture",
+        "regulation-process",
+    }
 )
 
 

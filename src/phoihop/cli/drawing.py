@@ -1,7 +1,5 @@
-"""`phoihop diagram`: a kind as a picture of its own, laid out by Graphviz where it is installed."""
+"""`phoihop diagram`: a kind as a picture of its own, as text for Graphviz, as BPMN."""
 
-import shutil
-import subprocess
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -15,18 +13,9 @@ from phoihop.cli.reading import kind_of, read_regulation
 from phoihop.cli.telling import answer, helped, note, tell
 from phoihop.regulation.bpmn import Exported, exported
 from phoihop.regulation.bpmn_xml import sentence
-from phoihop.regulation.diagram import Graph, dot, graph, tidied
-from phoihop.regulation.diagram_svg import svg
-
-SECONDS = 10
-STYLE = """<style>
-.diagram { color: #1e2b3c; background: #fff; }
-.diagram text { font: 12px "Be Vietnam Pro", sans-serif; }
-.diagram .edge text { font-size: 10px; }
-.diagram .node.power > :is(path, polygon, rect) { stroke-dasharray: 4 3; }
-.diagram .edge.silence { color: #a3261e; }
-.diagram .edge.silence > path:first-of-type { stroke-dasharray: 5 3; }
-</style>"""
+from phoihop.regulation.diagram import dot, graph
+from phoihop.regulation.model import Kind
+from phoihop.store.graphviz import standing_alone
 
 
 class Format(StrEnum):
@@ -59,7 +48,7 @@ def diagram(
     told: dict[str, object] = {}
     if form is Format.BPMN:
         export = exported(chosen, lang)
-        made, told = export.xml, said(export, lang)
+        made, told = export.xml, said(chosen, export, lang)
     else:
         made = dot(shape) if form is Format.DOT else standing_alone(shape)
     if output is not None:
@@ -75,36 +64,12 @@ def diagram(
         note(say("cli.drawn", lang, file=output))
 
 
-def said(export: Exported, lang: str) -> dict[str, object]:
+def said(kind: Kind, export: Exported, lang: str) -> dict[str, object]:
     """Return what a file of BPMN leaves out, in sentences; each is also noted aside."""
     found = [
-        {"code": each.code, "article": each.article, "said": sentence(each, lang)}
+        {"code": each.code, "article": each.article, "said": sentence(kind, each, lang)}
         for each in export.left_out
     ]
     for each in found or [{"said": say("bpmn.is_exact", lang)}]:
         note(each["said"])
     return {"exact": export.exact, "left_out": found}
-
-
-def standing_alone(shape: Graph) -> str:
-    """Return an SVG with its own style, for a file that no page surrounds."""
-    made = by_graphviz(shape) or svg(shape)
-    return made.replace("</desc>", f"</desc>\n{STYLE}", 1)
-
-
-def by_graphviz(shape: Graph) -> str:
-    """Return the picture as `dot` lays it out; nothing where there is none."""
-    program = shutil.which("dot")
-    if program is None:
-        return ""
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, the text on its input
-            [program, "-Tsvg"],
-            input=dot(shape).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return tidied(done.stdout.decode("utf-8", "replace"), shape)

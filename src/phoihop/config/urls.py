@@ -45,6 +45,16 @@ urlpatterns = [
     path("quy-che/soan/xem/", drafting.preview, name="regulation-preview"),
     path("quy-che/soan/<str:draft>/", drafting.draft, name="regulation-draft"),
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
+    path(
+        "quy-che/<str:digest>/<str:kind>.svg",
+        regulations.picture_of_kind,
+        name="regulation-picture",
+    ),
+    path(
+        "quy-che/<str:digest>/<str:kind>.bpmn",
+        regulations.process_of_kind,
+        name="regulation-process",
+    ),
     path("chay-thu/", trials.trials, name="trials"),
     path("chay-thu/<str:trial>/", trials.trial, name="trial"),
     path("chay-thu/<str:trial>/ket-thuc/", trials.end, name="trial-end"),

@@ -33,6 +33,7 @@ from phoihop.regulation.wording import (
     limit_said,
     name_of,
     party_name,
+    step_name,
 )
 
 TAGS = {
@@ -136,7 +137,7 @@ class _Writer:
         for each in left_out:
             step = str(each.details.get("step", ""))
             step = step if step in drawn.nodes else ""
-            told = sentence(each, language)
+            told = sentence(kind, each, language)
             self.notes[step] = "\n".join(filter(None, (self.notes.get(step), told)))
 
     def words(self) -> Words:
@@ -307,9 +308,10 @@ def condition(step: str, flow: Flow) -> str:
     return f"{said} and {variable(step, flow.answers[0])} < {flow.most}"
 
 
-def sentence(finding: Finding, language: str) -> str:
-    """Return what a finding says, with its article before it."""
-    said = say(f"finding.{finding.code}", language, **finding.details)
+def sentence(kind: Kind, finding: Finding, language: str) -> str:
+    """Return what a finding says, with its article before it, in one language."""
+    name = step_name(kind, str(finding.details.get("step", "")), language)
+    said = say(f"finding.{finding.code}", language, **{**finding.details, "name": name})
     return f"{finding.article}: {said}" if finding.article else said
 
 

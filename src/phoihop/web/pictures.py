@@ -4,18 +4,17 @@ What is drawn depends on the text, the language and how far each step is, so eac
 picture is drawn once and kept. Colours come from the style sheet alone.
 """
 
-import shutil
-import subprocess
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
 from phoihop.contexts.matters.models import kind as kind_of
 from phoihop.desk.matter_page import MatterPage
-from phoihop.regulation.diagram import Graph, Status, dot, graph, progress, tidied
+from phoihop.regulation.bpmn import Exported, exported
+from phoihop.regulation.diagram import Status, graph, progress
 from phoihop.regulation.diagram_svg import svg
+from phoihop.store.graphviz import by_graphviz, standing_alone
 
-SECONDS = 5
 Progress = tuple[tuple[str, Status], ...]
 
 
@@ -31,12 +30,24 @@ def picture_of(page: MatterPage, language: str) -> SafeString:
     return _drawn(page.regulation.digest, page.kind.code, language, found)
 
 
+@lru_cache(maxsize=256)
+def picture_file(digest: str, code: str, language: str) -> str:
+    """Return the picture of a kind as a file that stands alone. Raises Missing."""
+    return standing_alone(graph(kind_of(digest, code), language))
+
+
+@lru_cache(maxsize=256)
+def process_file(digest: str, code: str, language: str) -> Exported:
+    """Return a kind as BPMN. Raises Missing."""
+    return exported(kind_of(digest, code), language)
+
+
 @lru_cache(maxsize=512)
 def _drawn(digest: str, code: str, language: str, found: Progress) -> SafeString:
     """Return the picture from left to right, and downwards for a narrow page if we can."""
     shape = graph(kind_of(digest, code), language, dict(found))
-    across = owned(_by_graphviz(shape) or svg(shape), f"across-{code}", "across")
-    down = owned(_by_graphviz(shape, down=True), f"down-{code}", "down")
+    across = owned(by_graphviz(shape) or svg(shape), f"across-{code}", "across")
+    down = owned(by_graphviz(shape, down=True), f"down-{code}", "down")
     return mark_safe(across + down)  # noqa: S308 - drawn by us, every label escaped
 
 
@@ -45,21 +56,3 @@ def owned(made: str, own: str, way: str) -> str:
     for name in ("title", "desc", "arrow"):
         made = made.replace(f"diagram-{name}", f"{name}-{own}")
     return made.replace('class="diagram"', f'class="diagram {way}"', 1)
-
-
-def _by_graphviz(shape: Graph, *, down: bool = False) -> str:
-    """Return the picture as `dot` lays it out; "" where there is none or it takes too long."""
-    program = shutil.which("dot")
-    if program is None:
-        return ""
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, the text on its input
-            [program, "-Tsvg"],
-            input=dot(shape, down=down).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return tidied(done.stdout.decode("utf-8", "replace"), shape)

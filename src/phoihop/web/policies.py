@@ -38,6 +38,8 @@ POLICIES: Mapping[str, Policy] = {
     "document": Policy.PARTY,
     "regulations": Policy.SIGNED_IN,
     "regulation": Policy.SIGNED_IN,
+    "regulation-picture": Policy.SIGNED_IN,
+    "regulation-process": Policy.SIGNED_IN,
     "regulation-begin": Policy.OFFICER,
     "regulation-editor": Policy.OFFICER,
     "regulation-preview": Policy.OFFICER,

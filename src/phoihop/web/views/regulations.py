@@ -24,7 +24,7 @@ from phoihop.contexts.matters.models import regulation as version
 from phoihop.regulation.check import check
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Article, Kind, Regulation
-from phoihop.web.pictures import picture
+from phoihop.web.pictures import picture, picture_file, process_file
 from phoihop.web.requests import Request
 from phoihop.web.words import basis_in, name_in
 
@@ -72,6 +72,29 @@ def regulation(request: Request, digest: str) -> HttpResponse:
     return render(request, "web/regulation.html", said)
 
 
+@require_safe
+def picture_of_kind(request: Request, digest: str, kind: str) -> HttpResponse:
+    """Give the picture of a kind as a file."""
+    made = picture_file(digest, kind, request.language)
+    return _file(made, "image/svg+xml", f"{_name(digest)}-{kind}.svg")
+
+
+@require_safe
+def process_of_kind(request: Request, digest: str, kind: str) -> HttpResponse:
+    """Give a kind as BPMN 2.0, for bpmn.io or the Camunda Modeler."""
+    made = process_file(digest, kind, request.language).xml
+    return _file(made, "application/xml", f"{_name(digest)}-{kind}.bpmn")
+
+
+def _name(digest: str) -> str:
+    return read(digest).regulation.id
+
+
+def _file(made: str, content: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type=f"{content}; charset=utf-8", headers=headers)
+
+
 def _row(row: RegulationRow, language: str) -> dict[str, Any]:
     shown = read(row.digest)
     graves = [each.severity for each in shown.findings]
@@ -91,6 +114,7 @@ def _kind(digest: str, kind: Kind, language: str) -> dict[str, Any]:
         "name": name_in(kind, language),
         "basis": basis_in(kind.basis, language),
         "picture": picture(digest, kind.code, language),
+        "left_out": len(process_file(digest, kind.code, language).left_out),
     }
 
 
