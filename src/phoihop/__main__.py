@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phoihop.cli.installed import Works
 
 OFFLINE = frozenset(
-    "days check diff explain diagram simulate test verify zipapp".split(),
+    "days check diff explain diagram simulate test verify zipapp cosign".split(),
 )
 
 

@@ -44,6 +44,9 @@ class Works(Protocol):
     def exported(self, folder: Path) -> "Exported":
         """Write the ledger out."""
 
+    def requested(self, since: int) -> tuple[int, str]:
+        """Return the size of the ledger, and its head as a request to a witness."""
+
     def past_cases(self, kind: str = "") -> "Iterator[Case]":
         """Yield the matters of a kind as past cases; of every kind without one."""
 

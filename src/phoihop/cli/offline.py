@@ -5,6 +5,7 @@ import typer
 from phoihop.cli import (
     bundling,
     checking,
+    cosigning,
     dating,
     differing,
     drawing,
@@ -33,6 +34,7 @@ def new_app() -> typer.Typer:
     app.command("diagram", help=helped("diagram"))(drawing.diagram)
     app.command("test", help=helped("test"))(testing.play)
     app.command("verify", help=helped("verify"))(verifying.verify)
+    app.command("cosign", help=helped("cosign"))(cosigning.cosign)
     app.command("zipapp", help=helped("zipapp"))(bundling.zipapp)
     return app
 

@@ -14,6 +14,7 @@ import typer
 from phoihop.base.errors import PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.cli.caseload import write_log
+from phoihop.cli.cosigning import checkpoint
 from phoihop.cli.demonstrating import demo
 from phoihop.cli.installed import Data, Port, Works, address, opened
 from phoihop.cli.offline import new_app
@@ -25,6 +26,7 @@ from phoihop.regulation.xes import write_xes
 
 app = new_app()
 app.command("demo", help=helped("demo"))(demo)
+app.command("checkpoint", help=helped("checkpoint_command"))(checkpoint)
 Origin = Annotated[str, typer.Option("--origin", help=helped("origin"))]
 Login = Annotated[str, typer.Option("--login", help=helped("login"))]
 Name = Annotated[str, typer.Option("--name", help=helped("name"))]

@@ -164,6 +164,11 @@ def let_in(login: str) -> LetIn:
     return letting_in.let_in(login, now=now())
 
 
+def requested(since: int) -> tuple[int, str]:
+    """Return the size of the ledger, and its head as a request to a witness."""
+    return reading.request(since)
+
+
 def past_cases(kind: str = "") -> Iterator[Case]:
     """Yield the matters of a kind as past cases; of every kind without one."""
     return caseload(kind)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from phoihop.base.errors import Missing, Tampered
+from phoihop.base.errors import Missing, Refused, Tampered
 from phoihop.ledger import receipt, seal
 from phoihop.ledger.entry import Leaf, Recorded, decode
 from phoihop.ledger.grow import recorded_of
 from phoihop.ledger.merkle import EMPTY_ROOT
-from phoihop.ledger.proof import inclusion
+from phoihop.ledger.proof import consistency, inclusion
+from phoihop.ledger.witness import write_request
 from phoihop.store import keys
 from phoihop.store.models import CheckpointRow, EntryRow
 
@@ -87,6 +88,21 @@ def proof(index: int) -> str:
     hashes = inclusion(leaf_hashes(stop=now.size), index)
     leaf = bytes(EntryRow.objects.values_list("leaf", flat=True).get(index=index))
     return receipt.write(receipt.Receipt(index, hashes, now.note, leaf))
+
+
+def request(since: int) -> tuple[int, str]:
+    """Return the size of the ledger, and its head as a request to cosign it.
+
+    `since` is the size that the witness has seen. Raises Refused with reason
+    `since_beyond`, or `no_head` when nothing was recorded yet.
+    """
+    now = head()
+    if not now.note:
+        raise Refused(reason="no_head")
+    if not 0 <= since <= now.size:
+        raise Refused(reason="since_beyond", since=since, size=now.size)
+    proof = consistency(leaf_hashes(stop=now.size), since) if since else ()
+    return now.size, write_request(since, proof, now.note)
 
 
 def leaf_hashes(start: int = 0, stop: int | None = None) -> list[bytes]:
