@@ -11,7 +11,7 @@ from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import RegulationRow, in_force
 from phoihop.contexts.parties import facts as parties
 from phoihop.contexts.regulations.models import AssentRow, ProposalRow
-from phoihop.desk import drafts, proposals, regulations
+from phoihop.desk import drafts, errands, inbox, proposals, regulations
 from phoihop.desk.administration import administer
 from phoihop.store import reading
 from tests.desk.test_canaries import rows
@@ -63,6 +63,16 @@ def word(world: World, login: str, proposal: str, agency: str, **more: Any) -> N
         now=world.now,
         **{**how, **more},
     )
+
+
+def errands_of(world: World) -> dict[str, str]:
+    """What waits for each of the cast; the count in the menu says as much."""
+    found = {}
+    for login in CAST:
+        mine = errands.errands(world.actor(login))
+        assert inbox.count(world.actor(login)) == len(mine)
+        found.update((login, each.what) for each in mine)
+    return found
 
 
 def put(world: World, login: str, proposal: str, day: date) -> None:
@@ -211,10 +221,28 @@ def test_a_proposal_is_there_for_the_agencies_asked_and_for_nobody_else(
 def test_an_assent_waits_for_the_head_until_it_is_given(heads: World) -> None:
     world = heads
     proposal = submitted(world)
-    counts = {each: proposals.waiting(world.actor(each)).count() for each in CAST}
-    assert {each for each, count in counts.items() if count} == {"dung", "lan"}
+    assert errands_of(world) == {"dung": "assent", "lan": "assent"}
     word(world, "lan", proposal, ASKED)
-    assert not proposals.waiting(world.actor("lan")).exists()
+    assert errands_of(world) == {"dung": "assent"}
+    word(world, "dung", proposal, LEAD)
+    assert errands_of(world) == {"dung": "force", "an": "assented"}
+    put(world, "dung", proposal, date(2026, 5, 1))
+    assert errands_of(world) == {}
+
+
+def test_a_declined_text_waits_for_those_who_can_take_it_back(heads: World) -> None:
+    world = heads
+    proposal = submitted(world)
+    word(world, "lan", proposal, ASKED, reason="Điều 2 chưa rõ")
+    assert errands_of(world) == {"dung": "declined", "an": "declined"}
+    key = world.province.key()
+    proposals.withdraw(world.actor("an"), proposal, "Sửa", key=key, now=world.now)
+    assert errands_of(world) == {}
+
+
+def test_a_head_who_drafted_has_nothing_to_assent_to(heads: World) -> None:
+    submitted(heads, login="dung")
+    assert errands_of(heads) == {"lan": "assent"}
 
 
 def test_a_reader_of_a_draft_does_not_submit_it(heads: World) -> None:
@@ -256,4 +284,4 @@ def test_a_delegation_for_some_kinds_of_matter_opens_no_proposal(heads: World) -
     some = replace(lan, standing=replace(lan.standing, offices=(narrow,)))
     with pytest.raises(Missing):
         proposals.proposal(some, proposal)
-    assert not proposals.waiting(some).exists()
+    assert not errands.errands(some)

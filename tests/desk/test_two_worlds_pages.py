@@ -69,6 +69,8 @@ GETS: Mapping[str, tuple[str, ...]] = {
     ),
     "regulation-preview": ("/quy-che/soan/xem/",),
     "regulation-draft": (f"/quy-che/soan/{'a' * 26}/",),
+    "regulation-proposals": ("/quy-che/de-nghi/",),
+    "regulation-proposal": (f"/quy-che/de-nghi/{'a' * 26}/",),
     "regulation-adopt": ("/quy-che/ban-hanh/",),
     "trials": ("/chay-thu/",),
     "trial": ("/chay-thu/" + "a" * 26 + "/",),
@@ -88,6 +90,10 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "demo-clock": ("/dong-ho/",),
 }
 POSTS: Mapping[str, tuple[str, dict[str, str]]] = {
+    "regulation-proposal-act": (
+        "/quy-che/de-nghi/" + "a" * 26 + "/lam/",
+        {"act": "withdraw", "agency": "", "once": "z"},
+    ),
     "trial-end": ("/chay-thu/" + "a" * 26 + "/ket-thuc/", {}),
     "matter-act": (
         "/vu-viec/{matter}/lam/",

@@ -14,11 +14,16 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
+from phoihop.base.calendars import viet_nam
+from phoihop.base.days import local_day
 from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import PaperRow
 from phoihop.contexts.matters.models import regulation as version
+from phoihop.contexts.parties import facts as parties
 from phoihop.contexts.parties.models import Account
-from phoihop.desk import demo, drafts, story, trial_folder, trial_run
+from phoihop.contexts.regulations.models import ProposalRow
+from phoihop.desk import demo, drafts, proposals, story, trial_folder, trial_run
+from phoihop.desk.administration import administer
 from phoihop.desk.demo import Province
 from phoihop.desk.seeded import seeded
 from phoihop.desk.states import kept
@@ -77,6 +82,7 @@ class Site:
             entry=self.entry("waiting"),
             trial=next((x.id for x in trial_folder.everyone()), "a" * 26),
             draft=self.draft() if "{draft}" in address else "",
+            proposal=self.proposal() if "{proposal}" in address else "",
         )
 
     def draft(self) -> str:
@@ -85,6 +91,35 @@ class Site:
         kept = drafts.listed(an)
         text = packaged("skeletons/xac-minh-lien-nganh.md")
         return kept[0].id if kept else drafts.save(an, text, now=self.now).id
+
+    def proposal(self) -> str:
+        """Return the text that An submitted to Finance, submitted when first asked for."""
+        found = ProposalRow.objects.values_list("proposal", flat=True).first()
+        if found:
+            return str(found)
+        an = self.province.actor("an", self.now)
+        asked = [self.agency(story.FINANCE)]
+        return proposals.propose(
+            an, self.draft(), 1, asked, key=self.province.key(), now=self.now
+        ).stream
+
+    def head(self, login: str, code: str) -> None:
+        """Make one of the cast the head of an agency beside the own post."""
+        wish = parties.OfficerAppointed(
+            appointment=self.province.id(),
+            person=self.province.people[login],
+            agency=self.agency(code),
+            post="Giám đốc",
+            role="head",
+            since=local_day(viet_nam(), self.now),
+        )
+        administer(
+            self.province.actor("khoa", self.now),
+            wish,
+            stream=self.agency(code),
+            key=self.province.key(),
+            now=self.now,
+        )
 
     def entry(self, name: str) -> int:
         """Return the index of the first entry of a matter of the demo."""

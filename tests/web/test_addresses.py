@@ -18,7 +18,8 @@ EVERYBODY = frozenset({"an", "binh", "chi", "dung", "giang", "hoa", "khoa", "lan
 LEAD = frozenset({"an", "dung", "giang"})
 ASKED = LEAD | {"binh", "chi"}
 KHOA = frozenset({"khoa"})
-OFFICERS = EVERYBODY - {"hoa"}
+WRITERS = EVERYBODY - {"hoa", "khoa", "giang"}
+WORKERS = EVERYBODY - {"hoa", "khoa"}
 
 GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "inbox": ("/", EVERYBODY),
@@ -45,9 +46,14 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
         "/quy-che/{regulation}/xac-minh-lien-nganh.bpmn",
         EVERYBODY,
     ),
-    "regulation-begin": ("/quy-che/soan/", OFFICERS),
-    "regulation-editor": ("/quy-che/soan/moi/?khung=xac-minh-lien-nganh", OFFICERS),
+    "regulation-begin": ("/quy-che/soan/", WRITERS),
+    "regulation-editor": ("/quy-che/soan/moi/?khung=xac-minh-lien-nganh", WRITERS),
     "regulation-draft": ("/quy-che/soan/{draft}/", frozenset({"an"})),
+    "regulation-proposals": ("/quy-che/de-nghi/", WORKERS),
+    "regulation-proposal": (
+        "/quy-che/de-nghi/{proposal}/",
+        frozenset({"an", "binh", "dung"}),
+    ),
     "regulation-adopt": ("/quy-che/ban-hanh/", KHOA),
     "trials": ("/chay-thu/", EVERYBODY),
     "trial": ("/chay-thu/{trial}/", frozenset({"an"})),
@@ -70,6 +76,7 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 POSTS: Mapping[str, str] = {
     "regulation-preview": "/quy-che/soan/xem/",
+    "regulation-proposal-act": "/quy-che/de-nghi/{proposal}/lam/",
     "sign-in": "/dang-nhap/",
     "sign-out": "/dang-xuat/",
     "choices": "/lua-chon/",

@@ -15,6 +15,7 @@ from phoihop.web.views import (
     my_file,
     new_matter,
     password,
+    proposals,
     regulations,
     sign_in,
     trial_cases,
@@ -44,6 +45,17 @@ urlpatterns = [
     path("quy-che/soan/moi/", drafting.new, name="regulation-editor"),
     path("quy-che/soan/xem/", drafting.preview, name="regulation-preview"),
     path("quy-che/soan/<str:draft>/", drafting.draft, name="regulation-draft"),
+    path("quy-che/de-nghi/", proposals.listed, name="regulation-proposals"),
+    path(
+        "quy-che/de-nghi/<str:proposal>/",
+        proposals.proposal,
+        name="regulation-proposal",
+    ),
+    path(
+        "quy-che/de-nghi/<str:proposal>/lam/",
+        proposals.act,
+        name="regulation-proposal-act",
+    ),
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
     path(
         "quy-che/<str:digest>/<str:kind>.svg",

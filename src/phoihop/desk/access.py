@@ -6,13 +6,13 @@ found out by the same single look-up.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from phoihop.base.errors import Missing
+from phoihop.base.errors import Missing, Refused
 from phoihop.contexts.matters.models import MatterRow, PaperRow
 from phoihop.contexts.parties.models import objects_of, sees
 from phoihop.contexts.parties.rules import Office, Standing
@@ -174,9 +174,52 @@ def administers(actor: Actor) -> None:
         raise Missing
 
 
-def drafts_here(actor: Actor) -> None:
-    """Raise Missing for whoever holds no office today: regulations are written by officers."""
-    if actor.office is None:
+def drafts_here(actor: Actor) -> Actor:
+    """Return who writes, under an office that does; Missing for all others.
+
+    Regulations are written by those who do the work of an agency: its clerks, its
+    officers and its head. An inspector reads what his agency is asked; who keeps the
+    machine takes no part in what it is to run.
+    """
+    writer = writes(actor)
+    if writer is None:
+        raise Missing
+    return writer
+
+
+def writes(actor: Actor) -> Actor | None:
+    """Return the actor under the first office that writes regulations, the chosen one before others."""
+    chosen = (actor.office,) if actor.office else ()
+    for office in (*chosen, *actor.standing.offices):
+        if office.works:
+            return replace(actor, office=office)
+    return None
+
+
+def writer_of(actor: Actor) -> Actor:
+    """Return who writes, under an office that does. Raises Refused: officer_needed."""
+    writer = writes(actor)
+    if writer is None:
+        raise Refused(reason="officer_needed")
+    return writer
+
+
+def acting_for(actor: Actor, agency: str) -> Actor:
+    """Return the actor under the office he holds in an agency, that of its head first."""
+    held = [x for x in actor.standing.offices if x.works and x.agency == agency]
+    office = next((x for x in held if x.heads), next(iter(held), actor.office))
+    return replace(actor, office=office)
+
+
+def agencies_of(actor: Actor) -> tuple[str, ...]:
+    """Return the agencies whose papers the reader sees."""
+    named = (each.partition("agency:") for each in actor.principals)
+    return tuple(agency for before, found, agency in named if found and not before)
+
+
+def proposals_here(actor: Actor) -> None:
+    """Raise Missing for whoever works in no agency: it is agencies that are asked to assent."""
+    if not agencies_of(actor):
         raise Missing
 
 

@@ -19,7 +19,7 @@ from phoihop.base.calendars import shipped
 from phoihop.base.errors import Conflict, Invalid, Missing, Refused
 from phoihop.base.text import clean
 from phoihop.contexts.parties.models import names_of
-from phoihop.desk.access import NUL, Actor
+from phoihop.desk.access import NUL, Actor, writer_of
 from phoihop.desk.models import DraftReaderRow, DraftRow, DraftSaveRow
 from phoihop.ledger.canonical import canonical
 from phoihop.ledger.entry import ID_BYTES, is_id, new_id
@@ -75,8 +75,7 @@ def save(
     was saved since (nothing is kept), Missing, and Refused: officer_needed,
     draft_is_read_only, draft_too_large, draft_empty.
     """
-    if actor.office is None:
-        raise Refused(reason="officer_needed")
+    actor = writer_of(actor)
     _fits(text)
     with transaction.atomic():
         row = _held(actor, draft) if draft else _begun(actor, now, urandom)

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from phoihop.base.calendars import viet_nam
 from phoihop.base.days import local_day
 from phoihop.contexts.matters.models import TaskRow
 from phoihop.contexts.parties.models import objects_of
+from phoihop.contexts.parties.rules import ACTING
+from phoihop.desk import errands
 from phoihop.desk.access import Actor
-from phoihop.desk.standing_in import ACTING
 
 LONGEST = 200
 When = Literal["overdue", "today", "week", "later", "undated"]
@@ -40,8 +41,10 @@ def waiting(actor: Actor, now: datetime) -> Mapping[When, Sequence[Waiting]]:
 
 
 def count(actor: Actor) -> int:
-    """Return how many duties wait for the reader."""
-    return tasks_of(actor).count()
+    """Return how many duties and errands wait for the reader, in one statement."""
+    found = (tasks_of(actor), errands.errands_of(actor))
+    ones = [each.order_by().annotate(one=Value(1)).values("one") for each in found]
+    return ones[0].union(ones[1], all=True).count()
 
 
 def tasks_of(actor: Actor) -> QuerySet[TaskRow]:

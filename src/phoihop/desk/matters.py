@@ -14,6 +14,7 @@ from phoihop.base.errors import Refused
 from phoihop.contexts.matters import facts, rules
 from phoihop.contexts.matters import models as tables
 from phoihop.contexts.matters.models import MatterRow, calendar_of
+from phoihop.contexts.parties.rules import ACTING
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
@@ -22,7 +23,7 @@ from phoihop.desk.numbering import next_line
 from phoihop.desk.papers_in import Upload, attached, told, with_papers
 from phoihop.desk.periods import own_rows, place_of
 from phoihop.desk.registry import CONTEXTS
-from phoihop.desk.standing_in import ACTING, who_in
+from phoihop.desk.standing_in import who_in
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, Receipt, submit
 from phoihop.desk.telling import catch_up, pass_on

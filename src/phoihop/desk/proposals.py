@@ -16,7 +16,7 @@ from phoihop.contexts.parties.models import agencies as agencies_on
 from phoihop.contexts.regulations import facts, rules
 from phoihop.contexts.regulations.models import AssentRow, ProposalRow
 from phoihop.desk import drafts
-from phoihop.desk.access import NUL, Actor
+from phoihop.desk.access import NUL, Actor, acting_for, agencies_of, writer_of
 from phoihop.desk.actors import local_date
 from phoihop.desk.regulations import examined, refuse_known
 from phoihop.desk.submit import Command, Receipt, submit
@@ -32,12 +32,7 @@ MEDIA = "text/markdown"
 
 def visible(actor: Actor) -> QuerySet[ProposalRow]:
     """Return the proposals on which an agency of the reader must say its word."""
-    mine = [
-        each.removeprefix("agency:")
-        for each in actor.principals
-        if each.startswith("agency:")
-    ]
-    asked = AssentRow.objects.filter(agency__in=mine)
+    asked = AssentRow.objects.filter(agency__in=agencies_of(actor))
     return ProposalRow.objects.filter(proposal__in=asked.values("proposal"))
 
 
@@ -59,16 +54,6 @@ def text_of(row: ProposalRow) -> Regulation:
     return found
 
 
-def waiting(actor: Actor) -> QuerySet[AssentRow]:
-    """Return the assents that wait for the reader, as head of an agency."""
-    headed = [
-        each.agency for each in actor.standing.offices if each.heads and not each.scope
-    ]
-    return AssentRow.objects.filter(
-        agency__in=headed, word=rules.WAITING, proposal__status=rules.OPEN
-    ).order_by("proposal__entry", "agency")
-
-
 def propose(  # noqa: PLR0913
     actor: Actor,
     draft: str,
@@ -82,8 +67,9 @@ def propose(  # noqa: PLR0913
     """Submit one save of a draft to the agencies that must assent.
 
     Raises Missing, Invalid with every finding, and Refused: draft_is_read_only,
-    unknown_agency, already_in_force.
+    officer_needed, unknown_agency, already_in_force.
     """
+    actor = writer_of(actor)
     found = drafts.read(actor, draft, version)
     if not found.mine:
         raise Refused(reason="draft_is_read_only")
@@ -144,6 +130,7 @@ def assent(
         "assent",
         lambda state: rules.assent(state, actor.standing, agency=agency, digest=digest),
         {"agency": agency, "digest": digest},
+        agency=agency,
         key=key,
         now=now,
     )
@@ -168,6 +155,7 @@ def decline(  # noqa: PLR0913
             state, actor.standing, agency=agency, digest=digest, reason=reason
         ),
         {"agency": agency, "digest": digest, "reason": reason},
+        agency=agency,
         key=key,
         now=now,
     )
@@ -210,10 +198,12 @@ def _record(  # noqa: PLR0913, PLR0917
     decide: Callable[[Any], Sequence[facts.Fact]],
     params: dict[str, Any],
     *,
+    agency: str = "",
     key: str,
     now: datetime,
 ) -> Receipt:
     row = proposal(actor, public_id)
+    actor = acting_for(actor, agency or row.agency)
     command = Command(
         name=name,
         context="regulations",

@@ -5,11 +5,10 @@ A regulation speaks of parties and rows; the desk knows agencies and persons.
 
 from collections.abc import Mapping
 
+from phoihop.contexts.parties.rules import ACTING
 from phoihop.desk.access import Actor
 from phoihop.regulation.model import Kind
 from phoihop.regulation.roles import Who
-
-ACTING = frozenset({"clerk", "officer", "head"})
 
 
 def who_in(

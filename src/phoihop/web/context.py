@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phoihop.base.sentences import say
-from phoihop.desk import inbox, moment
+from phoihop.desk import access, inbox, moment
 from phoihop.desk.access import Actor
 from phoihop.store import verifying
 from phoihop.web.requests import Request, must_change, names_for
@@ -58,6 +58,16 @@ class Page:
     @property
     def administers(self) -> bool:
         return self._actor is not None and self._actor.standing.administers
+
+    @property
+    def writes(self) -> bool:
+        """Whether the reader may draft regulations."""
+        return self._actor is not None and access.writes(self._actor) is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the reader works in an agency, and may be asked to assent."""
+        return self._actor is not None and bool(access.agencies_of(self._actor))
 
     @cached_property
     def agency(self) -> str:

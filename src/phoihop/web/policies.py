@@ -17,7 +17,9 @@ class Policy(StrEnum):
     PARTY = "who may see the matter (404 otherwise)"
     OWN = "who started it (404 otherwise)"
     HEAD = "administrator or head of the agency (404 otherwise)"
-    OFFICER = "who holds an office today (404 otherwise)"
+    WRITER = "clerk, officer or head of an agency (404 otherwise)"
+    WORKER = "who works in an agency (404 otherwise)"
+    ASKED = "who works in an agency that was asked (404 otherwise)"
     ADMINISTRATOR = "administrator (404 otherwise)"
 
 
@@ -40,10 +42,13 @@ POLICIES: Mapping[str, Policy] = {
     "regulation": Policy.SIGNED_IN,
     "regulation-picture": Policy.SIGNED_IN,
     "regulation-process": Policy.SIGNED_IN,
-    "regulation-begin": Policy.OFFICER,
-    "regulation-editor": Policy.OFFICER,
-    "regulation-preview": Policy.OFFICER,
-    "regulation-draft": Policy.OFFICER,
+    "regulation-begin": Policy.WRITER,
+    "regulation-editor": Policy.WRITER,
+    "regulation-preview": Policy.WRITER,
+    "regulation-draft": Policy.WRITER,
+    "regulation-proposals": Policy.WORKER,
+    "regulation-proposal": Policy.ASKED,
+    "regulation-proposal-act": Policy.ASKED,
     "regulation-adopt": Policy.ADMINISTRATOR,
     "trials": Policy.SIGNED_IN,
     "trial": Policy.OWN,

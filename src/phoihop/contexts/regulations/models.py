@@ -23,6 +23,7 @@ class ProposalRow(models.Model):
     agency = models.CharField(max_length=ID)
     status = models.CharField(max_length=20)
     submitted_at = models.DateTimeField()
+    in_force = models.DateField(null=True)  # the day the text names
     entry = models.PositiveBigIntegerField()
 
     def __str__(self) -> str:
@@ -51,7 +52,25 @@ class AssentRow(models.Model):
         return f"{self.agency} {self.word}"
 
 
-TABLES = (ProposalRow, AssentRow)
+@derived
+class DrafterRow(models.Model):
+    """Who drafted what was submitted, and so does not decide on it."""
+
+    proposal = models.ForeignKey(
+        ProposalRow, models.DO_NOTHING, db_constraint=False, related_name="drafters"
+    )
+    person = models.CharField(max_length=ID, db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("proposal", "person"), name="drafted_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.person
+
+
+TABLES = (ProposalRow, AssentRow, DrafterRow)
 
 
 def apply(stream: str, index: int, at: datetime, fact: Any) -> None:  # noqa: ANN401
@@ -85,11 +104,15 @@ def _submitted(
         agency=fact.agency,
         status=rules.OPEN,
         submitted_at=at,
+        in_force=fact.in_force,
         entry=index,
     )
     AssentRow.objects.bulk_create(
         AssentRow(proposal=row, agency=each, word=rules.WAITING)
         for each in fact.agencies
+    )
+    DrafterRow.objects.bulk_create(
+        DrafterRow(proposal=row, person=each) for each in fact.drafters
     )
 
 

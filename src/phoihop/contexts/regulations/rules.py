@@ -24,6 +24,8 @@ class Proposal:
 
     of: facts.RegulationProposed
     words: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why an agency declined
+    withdrawn: str = ""  # why it was taken back
     last: str = ""  # day of the last assent
     status: str = OPEN
 
@@ -41,10 +43,14 @@ def after(proposal: Proposal | None, fact: Fact) -> Proposal:
     match fact:
         case facts.AssentGiven(agency=agency, day=day):
             return replace(it, words={**it.words, agency: GIVEN}, last=day)
-        case facts.AssentDeclined(agency=agency):
-            return replace(it, words={**it.words, agency: DECLINED})
-        case facts.ProposalWithdrawn():
-            return replace(it, status=WITHDRAWN)
+        case facts.AssentDeclined(agency=agency, reason=reason):
+            return replace(
+                it,
+                words={**it.words, agency: DECLINED},
+                reasons={**it.reasons, agency: reason},
+            )
+        case facts.ProposalWithdrawn(reason=reason):
+            return replace(it, status=WITHDRAWN, withdrawn=reason)
         case facts.RegulationPutInForce():
             return replace(it, status=IN_FORCE)
 
@@ -81,9 +87,10 @@ def decline(
 def withdraw(
     proposal: Proposal | None, by: Standing, *, reason: str
 ) -> tuple[Fact, ...]:
-    """Take a text back: one of those who drafted it, or the head of their agency."""
+    """Take a text back: who drafted it and works in the agency that submitted it, or its head."""
     it = _open(proposal)
-    if by.person not in it.of.drafters and not _heads(by, it.of.agency):
+    drafted = by.person in it.of.drafters and _works(by, it.of.agency)
+    if not drafted and not _heads(by, it.of.agency):
         raise Refused(reason="drafter_or_head_needed")
     if not reason.strip():
         raise Refused(reason="reason_missing", field="reason")
@@ -101,9 +108,9 @@ def put_in_force(
     if not it.assented:
         missing = sum(each != GIVEN for each in it.words.values())
         raise Refused(reason="assents_missing", count=missing)
-    earliest = max(by.on, date.fromisoformat(it.last), text.in_force)
-    if day < earliest:
-        day_ = earliest.isoformat()
+    first = earliest(it, text, by.on)
+    if day < first:
+        day_ = first.isoformat()
         raise Refused(reason="in_force_too_early", day=day_, field="day")
     return (
         facts.RegulationPutInForce(
@@ -116,6 +123,12 @@ def put_in_force(
             person=by.person,
         ),
     )
+
+
+def earliest(proposal: Proposal, text: Regulation, today: date) -> date:
+    """Return the first day on which a text may be in force: not before the last assent."""
+    last = date.fromisoformat(proposal.last) if proposal.last else today
+    return max(today, last, text.in_force)
 
 
 def _known(proposal: Proposal | None) -> Proposal:
@@ -152,6 +165,10 @@ def _heads(by: Standing, agency: str) -> bool:
     return any(
         each.heads and each.agency == agency and not each.scope for each in by.offices
     )
+
+
+def _works(by: Standing, agency: str) -> bool:
+    return any(each.works and each.agency == agency for each in by.offices)
 
 
 def _not_drafter(it: Proposal, by: Standing) -> None:

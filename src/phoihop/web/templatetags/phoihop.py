@@ -38,6 +38,12 @@ COLOURS: Mapping[str, str] = {
     "consent": "success",
     "error": "danger",
     "warning": "warning",
+    "assent_given": "success",
+    "assent_declined": "danger",
+    "proposal_waiting": "info",
+    "proposal_assented": "success",
+    "proposal_declined": "danger",
+    "proposal_in_force": "success",
 }
 
 

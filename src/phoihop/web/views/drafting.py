@@ -85,9 +85,7 @@ def preview(request: Request) -> HttpResponse:
 
 
 def _officer(request: Request) -> Actor:
-    actor = reader(request)
-    drafts_here(actor)
-    return actor
+    return drafts_here(reader(request))
 
 
 def _text(request: Request) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import RECEIVE, TaskRow
 from phoihop.desk import inbox as desk
+from phoihop.desk.errands import Errand, errands
 from phoihop.desk.inbox import Waiting
 from phoihop.web.directory import Directory
 from phoihop.web.matter_parts import why_address
@@ -33,6 +34,9 @@ def inbox(request: Request) -> HttpResponse:
         for when, waiting in found.items()
         if waiting
     ]
+    if texts := [_text(request, each, names) for each in errands(reader(request))]:
+        now = sum(each["code"] in {"overdue", "today"} for each in groups)
+        groups.insert(now, {"code": "texts", "title": "web.inbox.texts", "rows": texts})
     begin = reverse("new-matter") if reader(request).office else ""
     return render(request, "web/inbox.html", {"groups": groups, "begin": begin})
 
@@ -58,6 +62,20 @@ def row_of(request: Request, each: Waiting, names: Directory) -> dict[str, Any]:
         "waits_for": _waits(task, names, request.language),
         "address": address,
         "anchor": anchor(task.step, task.row, "receive" if receipt else "do"),
+    }
+
+
+def _text(request: Request, each: Errand, names: Directory) -> dict[str, Any]:
+    """Return one text that waits, as a row."""
+    row, language = each.row, request.language
+    day = f"{timezone.localdate(row.submitted_at):%d/%m/%Y}"
+    agency = names.agency(row.agency, language)
+    return {
+        "what": say(f"web.inbox_text.{each.what}", language),
+        "title": row.title,
+        "in_force": row.in_force,
+        "about": say("web.inbox.submitted_by", language, agency=agency, day=day),
+        "address": reverse("regulation-proposal", args=[row.proposal]),
     }
 
 

@@ -18,6 +18,8 @@ from phoihop.base.errors import Missing
 from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import MatterRow
 from phoihop.contexts.parties.models import objects_of
+from phoihop.contexts.regulations.models import ProposalRow
+from phoihop.desk import proposals
 from phoihop.desk.access import Actor
 from phoihop.store import reading, verifying
 from phoihop.store.models import EntryRow
@@ -26,6 +28,7 @@ from phoihop.web.requests import Request, names_for, reader
 
 PROOF = "text/plain; charset=utf-8"
 NUMBER = MatterRow.objects.filter(matter=OuterRef("stream")).values("number")[:1]
+TITLE = ProposalRow.objects.filter(proposal=OuterRef("stream")).values("title")[:1]
 
 OPENED = "matters.FileOpened"
 
@@ -36,9 +39,11 @@ def ledger(request: Request) -> HttpResponse:
     found = _visible(reader(request))
     pager = Pager.of(request, found.count())
     rows = list(
-        found.annotate(number=Subquery(NUMBER))
+        found.annotate(number=Subquery(NUMBER), title=Subquery(TITLE))
         .order_by("-index")
-        .values("index", "at", "kind", "stream", "number")[pager.start : pager.stop]
+        .values("index", "at", "kind", "stream", "number", "title")[
+            pager.start : pager.stop
+        ]
     )
     head = reading.head()
     said = {
@@ -72,6 +77,7 @@ def _visible(actor: Actor) -> QuerySet[EntryRow]:
     """Return the entries of what the reader may see; who opened a file, only to whom it is about."""
     own = Q(stream__in=objects_of(actor.principals))
     about = MatterRow.objects.filter(concerned=actor.person).values("matter")
+    own |= Q(stream__in=proposals.visible(actor).values("proposal"))
     found = EntryRow.objects.filter(own | Q(stream__in=_own_streams(actor)))
     return found.filter(~Q(kind=OPENED) | Q(stream__in=about))
 
@@ -88,12 +94,23 @@ def _shown(request: Request, rows: Sequence[Mapping[str, Any]]) -> list[dict[str
             "at": instant(row["at"]),
             "what": say(f"fact.{row['kind']}", request.language),
             "about": row["number"]
+            or row["title"]
             or names.agency(row["stream"], request.language)
             or say("web.ledger.me", request.language),
-            "address": reverse("matter", args=[row["stream"]]) if row["number"] else "",
+            "address": _address(row),
+            "title": row["title"] or "",
         }
         for row in rows
     ]
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    """Return the page of what an entry is about; "" where it has none of its own."""
+    if row["number"]:
+        return reverse("matter", args=[row["stream"]])
+    if row["title"]:
+        return reverse("regulation-proposal", args=[row["stream"]])
+    return ""
 
 
 def _verified(language: str) -> dict[str, Any] | None:

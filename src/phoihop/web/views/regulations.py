@@ -24,6 +24,7 @@ from phoihop.contexts.matters.models import regulation as version
 from phoihop.regulation.check import check
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Article, Kind, Regulation
+from phoihop.web.highlighting import painted
 from phoihop.web.pictures import picture, picture_file, process_file
 from phoihop.web.requests import Request
 from phoihop.web.words import basis_in, name_in
@@ -39,13 +40,17 @@ class Shown:
     findings: tuple[Finding, ...]
 
 
-@lru_cache(maxsize=256)
 def read(digest: str) -> Shown:
     """Return a version and what the checker finds in it. Raises Missing."""
-    text = version(digest).text
+    return read_text(version(digest).text)
+
+
+@lru_cache(maxsize=256)
+def read_text(text: str) -> Shown:
+    """Return a text as read and checked. Raises Missing where it cannot be read."""
     found, reading = load(text, name="")
     if found is None:
-        raise Missing(regulation=digest)
+        raise Missing(regulation="")
     return Shown(found, (*reading, *check(found)))
 
 
@@ -67,7 +72,7 @@ def regulation(request: Request, digest: str) -> HttpResponse:
             for kind in shown.regulation.kinds.values()
         ],
         "findings": list(findings_of(shown.findings, request.language)),
-        "articles": [_article(each) for each in shown.regulation.articles],
+        "articles": articles_of(shown.regulation),
     }
     return render(request, "web/regulation.html", said)
 
@@ -133,9 +138,14 @@ def findings_of(found: tuple[Finding, ...], language: str) -> Iterator[dict[str,
         }
 
 
+def articles_of(regulation: Regulation) -> list[dict[str, Any]]:
+    """Return each article with its words, and its rules in colours."""
+    return [_article(each) for each in regulation.articles]
+
+
 def _article(article: Article) -> dict[str, Any]:
     return {
         "heading": article.heading.lstrip("# "),
         "prose": mark_safe(PROSE.render(article.prose)),  # noqa: S308 - html is off
-        "rules": article.rules,
+        "rules": painted(article.rules),
     }

@@ -40,9 +40,15 @@ from phoihop.contexts.parties.rules.powers import (
     revoke_delegation,
     withdraw_substitute,
 )
-from phoihop.contexts.parties.rules.standing import Office, Standing, installer
+from phoihop.contexts.parties.rules.standing import (
+    ACTING,
+    Office,
+    Standing,
+    installer,
+)
 
 __all__ = [
+    "ACTING",
     "FACTS",
     "Agency",
     "Days",

@@ -13,6 +13,7 @@ from datetime import date
 from phoihop.base.errors import Refused
 
 MOST_PRINCIPALS = 64
+ACTING = frozenset({"clerk", "officer", "head"})  # others read, or keep the machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Office:
     def heads(self) -> bool:
         """Whether this office is that of the head of the agency."""
         return self.role == "head"
+
+    @property
+    def works(self) -> bool:
+        """Whether one may do with this office what the agency does, in every kind of matter."""
+        return self.role in ACTING and not self.scope
 
     def covers(self, kind: str) -> bool:
         """Return whether the office may be used in a matter of this kind."""
