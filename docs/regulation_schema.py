@@ -115,6 +115,7 @@ def _fields() -> dict[str, Schema]:
     more = {
         "type": {"enum": list(FIELD_TYPES)},
         "personal": FLAG,
+        "sees": ref("texts"),
         "columns": named("column"),
         "at__least": COUNT,
         "at__most": COUNT,

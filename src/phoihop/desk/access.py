@@ -14,8 +14,15 @@ from django.db.models import QuerySet
 
 from phoihop.base.errors import Missing, Refused
 from phoihop.contexts.matters.models import MatterRow, PaperRow
+from phoihop.contexts.matters.rules import running
 from phoihop.contexts.parties.models import objects_of, sees
 from phoihop.contexts.parties.rules import Office, Standing
+from phoihop.desk.registry import CONTEXTS
+from phoihop.desk.sight import Sight, brought_in, papers_kept
+from phoihop.desk.sight import sight as sight_of
+from phoihop.desk.states import held
+from phoihop.regulation.model import Kind
+from phoihop.regulation.state import State
 
 NOBODY = Standing(on=date.min)
 NUL = "\0"  # in no id, and PostgreSQL cannot be asked for it
@@ -133,9 +140,21 @@ def paper(actor: Actor, public_id: str, document: str) -> PaperRow:
         matter=public_id,
         matter__in=objects_of(actor.principals),
     ).first()
-    if found is None:
+    if found is None or document in _papers_kept(actor, public_id):
         raise Missing
     return found
+
+
+def sight(actor: Actor, kind: Kind, state: State) -> Sight:
+    """Return which values of a matter the reader sees, the matter itself being seen."""
+    return sight_of(actor.standing, kind, state)
+
+
+def _papers_kept(actor: Actor, public_id: str) -> frozenset[str]:
+    """Return the papers of a matter that stand only in fields this reader does not see."""
+    matter, state = running(held(CONTEXTS["matters"], public_id).state)
+    found = sight(actor, matter.kind, state)
+    return papers_kept(found, matter.kind, lambda: brought_in(public_id))
 
 
 def may_see(actor: Actor, public_id: str) -> bool:

@@ -6,7 +6,7 @@ through the gate.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from phoihop.base.days import Calendar
@@ -17,6 +17,7 @@ from phoihop.contexts.parties.models import Acl
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.registry import CONTEXTS
+from phoihop.desk.sight import LEAD, Sight, brought_in, papers_kept
 from phoihop.desk.standing_in import who_in
 from phoihop.desk.states import held, news
 from phoihop.desk.timeline import Line, Names, Reader, Shown, names_of
@@ -86,7 +87,9 @@ def matter_page(
     row = access.matter(actor, public_id)
     matter, state, seq, calendar = _now(row, now)
     kind = matter.kind
-    reader = Reader(kind, state.parties, names_of(row.matter, language), language)
+    seen = access.sight(actor, kind, state)
+    names = _names(row.matter, kind, seen, language)
+    reader = Reader(kind, state.parties, names, seen, language)
     who = who_in(actor, kind, state.parties, state.rows)
     moves = run.allowed(kind, state, who, calendar, now)
     tasks = tuple(
@@ -114,6 +117,14 @@ def matter_page(
         grants=tuple(sorted(matter.grants)),
         may_grant=actor.standing.heads(row.lead),
     )
+
+
+def _names(matter: str, kind: Kind, seen: Sight, language: str) -> Names:
+    """Return the names of a matter, without the papers kept from this reader."""
+    names = names_of(matter, language)
+    kept = papers_kept(seen, kind, lambda: brought_in(matter))
+    papers = {each: row for each, row in names.papers.items() if each not in kept}
+    return replace(names, papers=papers)
 
 
 def explained(  # noqa: PLR0917
@@ -158,7 +169,10 @@ def _task(  # noqa: PLR0917
     task: Task,
     now: datetime,
 ) -> TaskShown:
-    """Return a task with its date, also once it is done: each date keeps its why."""
+    """Return a task with its date, also once it is done: each date keeps its why.
+
+    What a lead brought is not shown as his own: another may lead by now.
+    """
     kind = reader.kind
     step = kind.steps[task.step]
     reckoned = of_task(kind, state, calendar, task) if step.duty else None
@@ -176,7 +190,7 @@ def _task(  # noqa: PLR0917
         day=end.day if end else None,
         answer=task.answer,
         answer_name=reader.name(step.answers.get(task.answer)),
-        values=reader.values(task.values),
+        values=reader.values(task.values, "" if step.by == LEAD else party),
         task=task,
         overdue=overdue,
     )

@@ -25,7 +25,7 @@ from phoihop.desk.submit import Command, submit
 from phoihop.ledger.entry import new_id
 from phoihop.regulation import run, schedule
 from phoihop.regulation.facts import Done
-from phoihop.regulation.model import Kind, Regulation
+from phoihop.regulation.model import Field, Kind, Regulation
 from phoihop.regulation.plan import BELOW
 from phoihop.regulation.roles import rows_of
 from phoihop.regulation.state import State
@@ -193,5 +193,16 @@ def _carried(kind: Kind, by: rules.Matter, state: State) -> rules.Opening:
         title=say("periods.heard_title", "vi", kind=kind.name, number=by.number),
         parties={c: who for c, who in state.parties.items() if c not in others},
         rows={code: each for code, each in state.rows.items() if code in rows},
-        values={code: state.values[code] for code in kind.form if code in state.values},
+        values={
+            code: state.values[code]
+            for code, field in kind.form.items()
+            if code in state.values and _as_narrow(by.kind.fields.get(code), field)
+        },
     )
+
+
+def _as_narrow(old: Field | None, new: Field) -> bool:
+    """Say whether nobody sees a field in the new matter who did not see it in the old one."""
+    if old is None or not old.sees:
+        return True
+    return bool(new.sees) and set(new.sees) <= set(old.sees)

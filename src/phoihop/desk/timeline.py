@@ -12,6 +12,7 @@ from phoihop.contexts.matters.models import PaperRow
 from phoihop.contexts.parties.models import AgencyRow, AppointmentRow, PersonRow
 from phoihop.desk.codec import Fact, decode
 from phoihop.desk.registry import context_of
+from phoihop.desk.sight import Sight, brought
 from phoihop.ledger.entry import Recorded
 from phoihop.regulation.form_tables import read_rows
 from phoihop.regulation.form_values import days_of
@@ -96,11 +97,12 @@ def names_of(matter: str, language: str = "vi") -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads a matter in one language, with the names it needs."""
+    """Somebody who reads a matter in one language: the names it needs, what he sees of it."""
 
     kind: Kind
     parties: Mapping[str, str]
     names: Names
+    sight: Sight
     language: str = "vi"
 
     def lines(self, matter: str) -> tuple[Line, ...]:
@@ -112,10 +114,17 @@ class Reader:
             _, cls = context_of(entry.leaf.kind)
             if entry.content is not None and cls.__name__ not in HIDDEN:
                 fact = decode(cls, entry.content, entry.personal)
-                yield self._line(entry, fact)
+                if self._is_for_reader(fact):
+                    yield self._line(entry, fact)
+
+    def _is_for_reader(self, fact: Fact) -> bool:
+        """Say whether an entry is shown: that a paper was attached, to whom the paper is."""
+        document = getattr(fact, "document", "")
+        return not document or document in self.names.papers
 
     def _line(self, entry: Recorded, fact: Fact) -> Line:
         leaf, names = entry.leaf, self.names
+        author, values = brought(fact)
         person, agency = names.appointments.get(leaf.actor, (leaf.actor, ""))
         step = self.kind.steps.get(getattr(fact, "step", ""))
         answer = getattr(fact, "answer", "")
@@ -135,13 +144,14 @@ class Reader:
             party=names.of(self.parties.get(party, party)),
             person=names.people.get(person, ""),
             agency=names.agencies.get(agency, ""),
-            values=self.values(getattr(fact, "values", {})),
+            values=self.values(values, author),
             by_time=not leaf.actor,
         )
 
-    def values(self, values: Mapping[str, str]) -> tuple[Shown, ...]:
-        """Return the values of a form as people read them, papers as links."""
-        return tuple(self._shown(code, value) for code, value in values.items())
+    def values(self, values: Mapping[str, str], author: str = "") -> tuple[Shown, ...]:
+        """Return the values of a form that this reader sees, papers as links."""
+        seen = self.sight.of(values, author)
+        return tuple(self._shown(code, value) for code, value in seen.items())
 
     def _shown(self, code: str, value: str) -> Shown:
         blank = self.kind.fields.get(code) or self.kind.form.get(code)

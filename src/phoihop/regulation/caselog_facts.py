@@ -1,8 +1,8 @@
 """The matters of a ledger as past cases: what people did, told in the words of a text.
 
 Only what a trial run needs goes out: codes of steps, rows, parties and answers,
-moments, and those fields that are a date, a number or a choice and not
-personal. No text, name, paper or person.
+moments, and those fields that are a date, a number or a choice, not personal
+and not kept to some parties. No text, name, paper or person.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ _VERBS: Mapping[type, str] = {
 
 def shown(field: Field) -> bool:
     """Return whether the value of a field may stand in a log."""
-    return field.type in PLAIN and not field.personal
+    return field.type in PLAIN and not field.personal and not field.sees
 
 
 def ledger_columns(kind: Kind) -> LogColumns:

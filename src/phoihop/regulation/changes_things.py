@@ -48,6 +48,7 @@ def _told(kind: Kind, thing: Any, language: str) -> Iterator[str]:  # noqa: ANN4
             yield from _step(kind, thing, language)
         case Field():
             yield from _field(thing, language)
+            yield sees_said(kind, thing, language)
         case Party():
             yield from _party(kind, thing, language)
         case Table():
@@ -115,6 +116,14 @@ def _field(field: Field, language: str) -> Iterator[str]:
     if field.personal:
         yield say("changes.thing.personal", language)
     yield field.hint
+
+
+def sees_said(kind: Kind, field: Field, language: str) -> str:
+    """Return who may read a field, "" where everybody in the matter may."""
+    if not field.sees:
+        return ""
+    whom = ", ".join(who_said(kind, each, language) for each in field.sees)
+    return _say("sees", language, whom)
 
 
 def _party(kind: Kind, party: Party, language: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from phoihop.regulation.check_flow import flow
 from phoihop.regulation.check_openings import columns, heard
 from phoihop.regulation.check_parties import parties
 from phoihop.regulation.check_people import people
+from phoihop.regulation.check_sees import sees
 from phoihop.regulation.check_steps import steps
 from phoihop.regulation.check_time import time
 from phoihop.regulation.check_traits import traits
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Kind], Iterable[Finding]], ...] = (
     traits,
     columns,
     words,
+    sees,
     time,
 )
 

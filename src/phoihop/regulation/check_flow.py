@@ -10,11 +10,9 @@ from phoihop.base.findings import Finding
 from phoihop.regulation.check_remarks import of_kind, of_step, warning
 from phoihop.regulation.check_walk import (
     answers,
-    dates_of,
     ends_matter,
-    fields_of,
-    fields_read,
-    limits,
+    fields_deciding,
+    fields_leading,
 )
 from phoihop.regulation.limits import (
     AllOf,
@@ -101,17 +99,9 @@ def _can_hold(condition: Condition | None, found: set[str]) -> bool:
 def _unfilled(kind: Kind) -> Iterator[Finding]:
     filled = set(kind.form) | {code for s in kind.steps.values() for code in _fills(s)}
     for step in kind.steps.values():
-        read = {*fields_of(step.condition), *dates_of(step.after)}
-        read |= {
-            code
-            for condition, _ in (step.extend.times_when if step.extend else ())
-            for code in fields_of(condition)
-        }
-        read |= {code for limit in limits(step) for code in fields_read(limit)}
-        for code in sorted(read - filled):
+        for code in sorted(fields_deciding(step) - filled):
             yield of_step(kind, step, "field_never_filled", field=code)
-    lead = {code for condition, _ in kind.lead.cases for code in fields_of(condition)}
-    for code in sorted((lead | set(fields_read(kind.within))) - filled):
+    for code in sorted(fields_leading(kind) - filled):
         yield of_kind(kind, "field_never_filled", field=code)
 
 

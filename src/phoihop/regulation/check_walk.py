@@ -109,6 +109,23 @@ def ends_matter(step: Step) -> bool:
     )
 
 
+def fields_deciding(step: Step) -> frozenset[str]:
+    """Return the fields on whose values a step, its dates or its extensions depend."""
+    read = {*fields_of(step.condition), *dates_of(step.after)}
+    for condition, _ in step.extend.times_when if step.extend else ():
+        read.update(fields_of(condition))
+    for limit in limits(step):
+        read.update(fields_read(limit))
+    return frozenset(read)
+
+
+def fields_leading(kind: Kind) -> frozenset[str]:
+    """Return the fields on whose values the lead, the total limit or the opening depend."""
+    lead = {code for condition, _ in kind.lead.cases for code in fields_of(condition)}
+    heard = {kind.opens.heard} & {*kind.form, *kind.fields}
+    return frozenset({*lead, *fields_read(kind.within), *heard})
+
+
 def fields_read(limit: Limit | None) -> Iterator[str]:
     """Yield the fields a limit needs to become a date."""
     if isinstance(limit, Cases):

@@ -34,6 +34,7 @@ def _field(name: Text, entry: Entry) -> Field:
         most_rows=entry.count("at most") or MOST_ROWS,
         required=entry.flag("required"),
         personal=entry.flag("personal"),
+        sees=entry.texts("sees"),
         hint=entry.text("hint"),
         place=name.place,
     )

@@ -23,7 +23,17 @@ STEP_KEYS = (
     *("name", "name_en", "clause", "each", "by", "to", "does", "may", "after", "if"),
     *("within", "earliest", "expiry", "answers", "extend", "pause", "needs", "fills"),
     *("stands for", "ends", "part", "while", "adverse", "keeps open", "pass on"),
-    *("times", "at most", "asked", "tell", "type", "choices", "required", "personal"),
+    *(
+        "times",
+        "at most",
+        "asked",
+        "tell",
+        "type",
+        "choices",
+        "required",
+        "personal",
+        "sees",
+    ),
     *("whole", "hint", "person", "head of", "level", "else"),
 )
 PLAIN = frozenset({"of", "and", "or", "in", "if", "at", "by", "as", "no", "to", "from"})

@@ -69,6 +69,8 @@ class Field:
     `type` is text, number, money, date, instant, period, country, place, person,
     organisation, document, choice or table. `personal` values are sealed with the
     key of the person concerned. A table has columns, and rows between two counts.
+    `sees` names the parties (or rows of a table, or "lead") that may read the value,
+    beside whoever brought it; without it everybody in the matter may.
     """
 
     code: str
@@ -82,6 +84,7 @@ class Field:
     most_rows: int = 0
     required: bool = False
     personal: bool = False
+    sees: tuple[str, ...] = ()
     hint: str = ""
     place: Place = NOWHERE
 

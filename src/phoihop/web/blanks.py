@@ -15,7 +15,8 @@ from phoihop.base.sentences import say
 from phoihop.base.text import clean
 from phoihop.desk.staging import Staged
 from phoihop.regulation.form_tables import read_rows, written_rows
-from phoihop.regulation.model import Field
+from phoihop.regulation.model import Field, Kind
+from phoihop.regulation.wording_rules import who_said
 
 Choices = tuple[tuple[str, str], ...]
 ENDS = ("from", "to")
@@ -203,14 +204,24 @@ class Sheet:
         return any(blank.name == name for blank in self.blanks)
 
 
-def of_field(field: Field, language: str, *, required: bool, prefix: str = "") -> Blank:
-    """Draw one blank from a field of a regulation; its texts stay as signed."""
+def of_field(
+    field: Field,
+    language: str,
+    *,
+    required: bool,
+    prefix: str = "",
+    kind: Kind | None = None,
+) -> Blank:
+    """Draw one blank from a field of a regulation; its texts stay as signed.
+
+    Whoever fills in a field that not all may read is told who will.
+    """
     english = language == "en" and field.name_en
     return Blank(
         name=field.code,
         label=field.name_en if english else field.name,
         type="long" if field.type == "text" else field.type,
-        hint=field.hint,
+        hint=_hint(field, language, kind),
         required=required,
         choices=_choices(field, language),
         prefix=prefix,
@@ -218,6 +229,13 @@ def of_field(field: Field, language: str, *, required: bool, prefix: str = "") -
         row=say("web.table.row", language).lower() if field.columns else "",
         most=field.most_rows,
     )
+
+
+def _hint(field: Field, language: str, kind: Kind | None) -> str:
+    if kind is None or not field.sees:
+        return field.hint
+    who = ", ".join(who_said(kind, each, language) for each in field.sees)
+    return f"{field.hint} {say('web.form.sees', language, who=who)}".strip()
 
 
 def _choices(field: Field, language: str) -> Choices:

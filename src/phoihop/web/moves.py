@@ -261,7 +261,9 @@ def _of(
 ) -> Iterator[Blank]:
     field = page.kind.fields.get(code) or page.kind.form.get(code)
     if field is not None:
-        blank = of_field(field, words.language, required=required, prefix=prefix)
+        blank = of_field(
+            field, words.language, required=required, prefix=prefix, kind=page.kind
+        )
         yield replace(blank, name=f"{VALUE}{code}")
 
 

@@ -135,7 +135,7 @@ def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
         )
     for code, field in kind.form.items():
         required = field.required or code == kind.opens.heard
-        blank = of_field(field, language, required=required)
+        blank = of_field(field, language, required=required, kind=kind)
         yield replace(blank, name=f"{VALUE}{code}")
     yield from _agencies(kind, names, language)
 
