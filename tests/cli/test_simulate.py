@@ -133,6 +133,25 @@ def test_another_version_is_compared_case_by_case(
         assert "{" not in told.stdout
 
 
+def test_why_a_case_comes_out_differently_is_said_with_its_rule(
+    text: Path, log: Path, tmp_path: Path
+) -> None:
+    limit = ("--limit", "viec.tra-loi=9 working days")
+    for language, words in (
+        ("vi", "Vì: Cơ quan được hỏi có nhiều thời gian hơn ở bước “Trả lời”"),
+        ("en", "Because: Cơ quan được hỏi has more time in step “Reply”"),
+    ):
+        tried = ("simulate", text, "--log", log, *limit, "--lang", language)
+        assert words in run(*tried).stdout
+        first = found(*tried)["compared"]["differences"][0]
+        assert words.partition(": ")[2] in first["told"]["why"]
+        assert first["told"]["before"]
+        listed = tmp_path / "cases.csv"
+        run(*tried, "--cases", listed)
+        rows = list(csv.DictReader(listed.read_text("utf-8").splitlines()))
+        assert words in rows[0]["why"]
+
+
 def test_a_limit_or_a_calendar_can_be_tried(
     text: Path, log: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from phoihop.base.errors import Missing, Refused
-from phoihop.desk import access, demo, moment, story, trial_folder, trial_run
+from phoihop.desk import (
+    access,
+    demo,
+    moment,
+    story,
+    trial_folder,
+    trial_run,
+    trial_table,
+)
 from phoihop.desk.seeded import seeded
 from phoihop.desk.trial_folder import Folder, State
 from phoihop.desk.trial_wish import choices, read
@@ -82,7 +90,7 @@ def test_other_limits_come_out_differently_and_each_case_can_be_read_again(
     assert found.result["compared"]["changed"] >= 1
     with found.cases() as base:
         row = base.execute("SELECT name, packed FROM one WHERE changed").fetchone()
-    assert trial_run.unpacked(row[1]).id == row[0]
+    assert trial_table.unpacked(row[1]).id == row[0]
 
 
 def test_every_fault_is_kept_with_the_blank_it_is_about(
@@ -128,7 +136,7 @@ def test_a_cancelled_trial_does_not_run(province: demo.Province) -> None:
 def test_a_trial_stops_when_asked_between_two_cases(
     province: demo.Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trial_run, "EVERY", -1.0)
+    monkeypatch.setattr(trial_table, "EVERY", -1.0)
     found = asked(province, "an")
     (found.path / "cancel").touch()
     trial_run.work()

@@ -1,14 +1,16 @@
 """Chạy thử: the form keeps what was typed, faults are named, the result leads to the cases."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from phoihop.desk import trial_folder, trial_run
-from phoihop.desk.trial_case import Wanted, count
+from phoihop.desk.trial_case import Wanted, count, listed
 from tests.web.site import KIND, Site
 
 LOG = b"case,activity,time\nA,x,2026-01-05\nB,x,never\n"
@@ -46,6 +48,43 @@ def test_each_number_leads_to_as_many_cases(site: Site) -> None:
     changed = found.result["compared"]["changed"]
     assert changed == count(found, Wanted("changed")) > 0
     assert f"{changed} hồ sơ" in page
+
+
+def test_why_a_case_comes_out_differently_stands_on_every_page_and_paper(
+    site: Site, html: Callable[[Any], str]
+) -> None:
+    base = site.at("/chay-thu/{trial}/")
+    rule = "đổi từ tùy trường hợp: 15 ngày làm việc; 10 ngày làm việc thành 2 ngày"
+    for there in ("", "ho-so/?show=changed", "ho-so/1/"):
+        page = html(site.get("an", base + there))
+        assert rule in page, there
+        assert "hết hạn, không trả lời, việc đi tiếp" in page, there
+    site.client("an").cookies["language"] = "en"
+    book = load_workbook(io.BytesIO(site.get("an", f"{base}ket-qua.xlsx").content))
+    (sheet,) = (x for x in book if x.cell(1, 5).value == "Why it differs")
+    assert "to 2 working day(s)" in str(sheet.cell(2, 5).value)
+
+
+def test_the_list_is_sorted_and_narrowed_as_asked(site: Site) -> None:
+    found = next(trial_folder.everyone())
+    every = listed(found, Wanted(), start=0, length=50)
+    assert len(every) > 1
+    last = listed(found, Wanted(sort="-began"), start=0, length=50)
+    begun = [x.began for x in last if x.began]
+    assert begun == sorted(begun, reverse=True)
+    assert {x.number for x in last} == {x.number for x in every}
+    assert listed(found, Wanted(sort="1; DROP TABLE one"), start=0, length=9) == every
+    with found.cases() as base, base:
+        base.execute("UPDATE one SET late = (number = 1), late2 = (number = 2)")
+    assert [x.number for x in listed(found, Wanted("now_late"), start=0, length=9)] == [
+        2
+    ]
+    gone = listed(found, Wanted("no_longer_late"), start=0, length=9)
+    assert [x.number for x in gone] == [1]
+    assert count(found, Wanted("late")) == 2
+    page = site.get("an", site.at("/chay-thu/{trial}/ho-so/?sort=began")).content
+    assert b'aria-sort="ascending"' in page
+    assert b"sort=-began" in page
 
 
 def test_a_faulty_form_comes_back_with_what_was_typed_and_sent(site: Site) -> None:

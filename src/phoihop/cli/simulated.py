@@ -12,12 +12,13 @@ from phoihop.cli.options import stop
 from phoihop.cli.tables import Column, show_table
 from phoihop.cli.telling import tell
 from phoihop.regulation.compare import Compared, Difference, is_late
+from phoihop.regulation.compare_cause import Causes
 from phoihop.regulation.compare_story import story
 from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate import Line, Share, Simulated
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.simulate_outcome import Outcome
-from phoihop.regulation.told import called, span
+from phoihop.regulation.told import called, refused_said, span
 
 SHOWN = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -36,7 +37,7 @@ def show(found: Simulated, kind: Kind, lang: str) -> None:
         if shares:
             tell(say(f"cli.trial.by_{head}", lang))
             _shares(head, shares, kind, lang)
-    _refused(found, lang)
+    _refused(found, kind, lang)
     for name in ODD:
         if count := getattr(found, name):
             tell(say(f"cli.trial.{name}", lang, count=count))
@@ -91,17 +92,17 @@ def _columns(heads: Sequence[str], left: int, lang: str) -> list[Column]:
     ]
 
 
-def _refused(found: Simulated, lang: str) -> None:
+def _refused(found: Simulated, kind: Kind, lang: str) -> None:
     if not found.refused:
         return
     tell(say("cli.trial.refused", lang, cases=found.refused_cases, of=found.cases))
     for each in found.refused[:SHOWN]:
-        why = say(f"refused.{each.reason}", lang, **each.details)
+        why = refused_said(kind, each.reason, each.details, lang)
         cases = ", ".join(each.cases)
         tell(say("cli.trial.refusal", lang, count=each.count, why=why, cases=cases))
 
 
-def show_compared(found: Compared, draft: Draft, lang: str) -> None:
+def show_compared(found: Compared, causes: Causes, lang: str) -> None:
     """Tell what comes out differently under two drafts, case by case."""
     before, after = found.before, found.after
     if before is None or after is None:
@@ -111,14 +112,14 @@ def show_compared(found: Compared, draft: Draft, lang: str) -> None:
     tell(say("cli.trial.late_before_after", lang, before=before.late, after=after.late))
     more = {"more": found.now_late, "fewer": found.no_longer_late}
     tell(say("cli.trial.late_moved", lang, **more))
-    kind, calendar = draft.kind, draft.calendar
+    kind = causes.kinds[0]
     for head, then, now in (
         ("step", before.steps, after.steps),
         ("agency", before.agencies, after.agencies),
     ):
         _side_by_side(head, (then, now), kind, lang)
     for each in found.differences[:SHOWN]:
-        tell(story(each, kind, calendar, lang))
+        tell(story(each, causes, lang))
     if found.changed > SHOWN:
         tell(say("cli.trial.more_cases", lang, count=found.changed - SHOWN))
 
@@ -141,22 +142,33 @@ def _side_by_side(
 class Listing:
     """A CSV file with one line a case, written as they come; or nothing."""
 
-    def __init__(self, writer: Any, draft: Draft, lang: str) -> None:  # noqa: ANN401
-        self._writer, self._draft, self._lang = writer, draft, lang
+    def __init__(
+        self,
+        writer: Any,  # noqa: ANN401
+        drafts: tuple[Draft, Draft | None],
+        lang: str,
+    ) -> None:
+        self._writer, self._lang = writer, lang
+        self._draft = drafts[0]
+        self._causes = Causes.between(drafts[0], drafts[1] or drafts[0])
         self._headed = False
 
     @classmethod
     def into(
-        cls, files: ExitStack, path: Path | None, draft: Draft, lang: str
+        cls,
+        files: ExitStack,
+        path: Path | None,
+        drafts: tuple[Draft, Draft | None],
+        lang: str,
     ) -> "Listing":
         """Open the file, if one is asked for; what cannot be written is wrong use."""
         if path is None:
-            return cls(None, draft, lang)
+            return cls(None, drafts, lang)
         try:
             file = files.enter_context(path.open("w", encoding="utf-8", newline=""))
         except OSError as fault:
             stop(say("cli.unwritable", lang, file=path, fault=fault.strerror))
-        return cls(csv.writer(file), draft, lang)
+        return cls(csv.writer(file), drafts, lang)
 
     def each(
         self, before: Outcome, after: Outcome | None, difference: Difference | None
@@ -177,8 +189,7 @@ class Listing:
         """Write a case under both, with what differs."""
         heads = (*HEADS, *(f"{each}_after" for each in HEADS[2:]), "changes", "why")
         changes = " ".join(difference.changes) if difference else ""
-        kind, calendar = self._draft.kind, self._draft.calendar
-        why = story(difference, kind, calendar, self._lang) if difference else ""
+        why = story(difference, self._causes, self._lang) if difference else ""
         cells = (*self._cells(before), *self._cells(after)[2:], changes, why)
         self._write(heads, cells)
 

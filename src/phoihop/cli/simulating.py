@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -31,7 +31,9 @@ from phoihop.cli.telling import FOUND, answer, helped
 from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.caselog_facts import ledger_columns
 from phoihop.regulation.caselog_map import UNREAD, read_map
-from phoihop.regulation.compare import Compared
+from phoihop.regulation.compare import Compared, plain
+from phoihop.regulation.compare_cause import Causes
+from phoihop.regulation.compare_story import told_of
 from phoihop.regulation.model import LogColumns
 from phoihop.regulation.simulate import Simulated
 from phoihop.regulation.simulate_draft import Draft, reading_columns
@@ -104,7 +106,7 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
         other = _other(first, wishes, lang) if any((*wishes, officers)) else None
         trial = _Trial(first, other, _pairs(officers, lang), source, lang)
         with ExitStack() as files:
-            listing = Listing.into(files, cases, first, lang)
+            listing = Listing.into(files, cases, (first, other), lang)
             _run(context, trial, listing, from_ledger=data is not None, as_json=as_json)
     except Invalid as fault:
         _fail(fault, source, lang, as_json=as_json)
@@ -165,20 +167,35 @@ def _run(
         else:
             cases = _of_log(trial, notes, bar)
         what = Trial(first=trial.first, other=trial.other, officers=trial.officers)
-        found = tried(what, cases, notes, listing.each)
+        found = tried(
+            what,
+            cases,
+            notes,
+            watch=listing.each,
+            look=lambda part: bar(round(part * 100), 100),
+        )
+    causes = Causes.between(trial.first, trial.other or trial.first)
     if as_json:
-        answer(_answer(found))
+        answer(_answer(found, causes, lang))
     elif isinstance(found, Compared):
-        show_compared(found, trial.first, lang)
+        show_compared(found, causes, lang)
     else:
         show(found, trial.first.kind, lang)
 
 
-def _answer(found: Simulated | Compared) -> dict[str, object]:
+def _answer(
+    found: Simulated | Compared, causes: Causes, lang: str
+) -> dict[str, object]:
+    """Return the figures; each case that differs with its reason in words."""
     if isinstance(found, Simulated):
         return found.as_json()
     before, after = (x.as_json() if x else {} for x in (found.before, found.after))
-    return {**before, "after": after, "compared": found.as_json()}
+    listed = [
+        {**plain(each), "told": asdict(told_of(each, causes, lang))}
+        for each in found.differences
+    ]
+    compared = {**found.as_json(), "differences": listed}
+    return {**before, "after": after, "compared": compared}
 
 
 def _of_log(trial: _Trial, notes: Notes, bar: Bar) -> Iterator[Case]:

@@ -1,5 +1,6 @@
 """A single case of a trial, played again: its events, what each draft did, its dates."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,10 @@ from phoihop.base.errors import Missing
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.trial_folder import Folder
-from phoihop.desk.trial_run import unpacked
+from phoihop.desk.trial_table import unpacked
 from phoihop.desk.trial_wish import LEDGER, read
 from phoihop.regulation.caselog import Case, Notes
+from phoihop.regulation.compare import Difference, difference_of
 from phoihop.regulation.due import Derivation, derivation
 from phoihop.regulation.facts import Done, Fact, Filed, Lapsed
 from phoihop.regulation.fold import after
@@ -24,12 +26,19 @@ from phoihop.regulation.state import State
 STAYS = frozenset({"late", "tell"})  # time ran out, and it is still to be done
 SHOWN = {
     "late": "(late OR late2)",
+    "now_late": "(late2 AND NOT late)",
+    "no_longer_late": "(late AND NOT late2)",
     "refused": "refused > 0",
     "deemed": "deemed > 0",
     "unanswered": "unanswered > 0",
     "escalated": "escalated > 0",
     "changed": "changed",
+    "end": "instr(change, 'end')",
+    "other_refused": "instr(change, 'refused')",
+    "other_silence": "instr(change, 'silence')",
 }
+COMPARED = frozenset(list(SHOWN)[-4:]) | {"now_late", "no_longer_late"}
+SORTED = ("name", "began", "ended", "due", "due2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,7 @@ class Row:
     began: datetime | None
     ended: datetime | None
     due: datetime | None
+    due_after: datetime | None
     late: bool
     late_after: bool
     refused: int
@@ -48,6 +58,7 @@ class Row:
     unanswered: int
     escalated: int
     changes: tuple[str, ...]
+    difference: Difference | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +86,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases of a trial: of a sort, at a step, of an agency."""
+    """Which cases of a trial: of a sort, at a step, of an agency; in which order."""
 
     show: str = ""
     step: str = ""
     agency: str = ""
+    sort: str = ""  # a column of SORTED, "-" before it: the last first
 
     def clause(self) -> tuple[str, list[str]]:
         """Return the condition and what fills it."""
@@ -94,6 +106,14 @@ class Wanted:
                 values += [what, code]
         return " AND ".join(parts), values
 
+    def order(self) -> str:
+        """Return the order: of the caseload unless asked otherwise; what is empty is last."""
+        column = self.sort.removeprefix("-")
+        if column not in SORTED:
+            return "number"
+        way = "DESC" if self.sort.startswith("-") else "ASC"
+        return f"{column} = '', {column} {way}, number"
+
 
 def count(found: Folder, wanted: Wanted) -> int:
     """Return how many cases there are of a sort."""
@@ -105,12 +125,12 @@ def count(found: Folder, wanted: Wanted) -> int:
 
 
 def listed(found: Folder, wanted: Wanted, *, start: int, length: int) -> list[Row]:
-    """Return some cases of a sort, in the order of the caseload."""
+    """Return some cases of a sort, in the order that is asked for."""
     clause, values = wanted.clause()
     query = (
-        "SELECT number, name, began, ended, due, late, late2, refused, deemed,"  # noqa: S608
-        f" unanswered, escalated, change FROM one WHERE {clause}"
-        " ORDER BY number LIMIT ? OFFSET ?"
+        "SELECT number, name, began, ended, due, due2, late, late2, refused,"  # noqa: S608
+        " deemed, unanswered, escalated, change, story"
+        f" FROM one WHERE {clause} ORDER BY {wanted.order()} LIMIT ? OFFSET ?"
     )
     with found.cases() as base:
         rows = base.execute(query, [*values, length, start]).fetchall()
@@ -118,7 +138,7 @@ def listed(found: Folder, wanted: Wanted, *, start: int, length: int) -> list[Ro
 
 
 def _row(row: tuple[str, ...]) -> Row:
-    number, name, began, ended, due, *counts, change = row
+    number, name, began, ended, due, due_after, *counts, change, told = row
     late, late_after, refused, deemed, unanswered, escalated = map(int, counts)
     return Row(
         number=int(number),
@@ -126,6 +146,7 @@ def _row(row: tuple[str, ...]) -> Row:
         began=_at(began),
         ended=_at(ended),
         due=_at(due),
+        due_after=_at(due_after),
         late=bool(late),
         late_after=bool(late_after),
         refused=refused,
@@ -133,6 +154,7 @@ def _row(row: tuple[str, ...]) -> Row:
         unanswered=unanswered,
         escalated=escalated,
         changes=tuple(change.split()),
+        difference=difference_of(json.loads(told)) if told else None,
     )
 
 

@@ -27,6 +27,7 @@ Random = Callable[[int], bytes]
 KEPT = timedelta(days=7)
 MOST = 3  # of one person, waiting or running
 OPEN = frozenset({"queued", "running"})
+AGAIN = frozenset({"cancelled", "interrupted"})  # nothing was wrong with what was asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,11 @@ class Folder:
         except FileNotFoundError:
             return None
 
+    def forget(self) -> None:
+        """Take away the cases that were run and what came of them; what was given stays."""
+        for name in ("cases.db", "cases.db-journal", "result.json"):
+            (self.path / name).unlink(missing_ok=True)
+
     @contextmanager
     def cases(self) -> Iterator[sqlite3.Connection]:
         """Open the table of single cases."""
@@ -114,14 +120,25 @@ class Folder:
 def begin(actor: Actor, now: datetime, urandom: Random = os.urandom) -> Folder:
     """Make the folder of a new trial. Raises Refused: trials_waiting."""
     sweep(now)
-    waiting = [each for each in of(actor) if each.state.state in OPEN]
-    if len(waiting) >= MOST:
-        raise Refused(reason="trials_waiting", most=MOST)
+    _room(actor)
     found = _folder(new_id(urandom(ID_BYTES)))
     found.path.mkdir(parents=True, mode=0o700)
     found.ask(Asked(person=actor.person, at=now.isoformat()))
     found.be(State())
     return found
+
+
+def requeue(actor: Actor, found: Folder) -> None:
+    """Let a trial that ended without a result wait once more. Raises Refused: trials_waiting."""
+    _room(actor)
+    (found.path / "cancel").unlink(missing_ok=True)
+    found.be(State(state="queued"))
+
+
+def _room(actor: Actor) -> None:
+    waiting = [each for each in of(actor) if each.state.state in OPEN]
+    if len(waiting) >= MOST:
+        raise Refused(reason="trials_waiting", most=MOST)
 
 
 def one(actor: Actor, trial: str) -> Folder:

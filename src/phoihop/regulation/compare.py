@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from phoihop.base.errors import Invalid
 from phoihop.regulation.caselog import Case, Notes
@@ -43,7 +43,8 @@ class Said:
 class Difference:
     """A case that comes out differently: in what, and where the two runs part.
 
-    `before` or `after` is None where one run had nothing more.
+    `before` or `after` is None where one run had nothing more. `began` is when the case
+    did; `moved` tells whether other numbers of officers moved what happened in it.
     """
 
     case: str
@@ -51,14 +52,31 @@ class Difference:
     late: tuple[bool, bool]
     before: Said | None
     after: Said | None
+    began: datetime | None = None
+    moved: bool = False
 
 
-def _plain(difference: Difference) -> dict[str, object]:
+def plain(difference: Difference) -> dict[str, Any]:
+    """Return a difference as plain values; moments in UTC."""
     found = asdict(difference)
+    found["began"] = difference.began.isoformat() if difference.began else None
     for side in ("before", "after"):
         if found[side]:
             found[side]["on"] = found[side]["on"].isoformat()
     return found
+
+
+def difference_of(found: Mapping[str, Any]) -> Difference:
+    """Return the difference that `plain` made these values of."""
+    sides = {
+        side: Said(**{**each, "on": datetime.fromisoformat(each["on"])})
+        for side in ("before", "after")
+        if (each := found[side])
+    }
+    began = datetime.fromisoformat(found["began"]) if found["began"] else None
+    named = {"before": None, "after": None, **sides, "began": began}
+    kept = {"changes": tuple(found["changes"]), "late": tuple(found["late"])}
+    return Difference(**{**found, **kept, **named})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +99,7 @@ class Compared:
             "now_late": self.now_late,
             "no_longer_late": self.no_longer_late,
             "changes": dict(self.changes),
-            "differences": [_plain(each) for each in self.differences],
+            "differences": [plain(each) for each in self.differences],
         }
 
     def add(self, difference: Difference | None) -> None:
@@ -153,6 +171,8 @@ def difference(
         late=late,
         before=parting[0],
         after=parting[1],
+        began=one.began,
+        moved=one.case.events != other.case.events,
     )
 
 

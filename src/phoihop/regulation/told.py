@@ -1,8 +1,10 @@
 """What a trial counts, in the reader's words: names of steps and parties, times of waiting."""
 
+from collections.abc import Mapping
+
 from phoihop.base.sentences import say
 from phoihop.regulation.model import Kind
-from phoihop.regulation.wording import name_of
+from phoihop.regulation.wording import name_of, refusal_said
 
 HOUR, DAY = 3600, 86400
 
@@ -20,3 +22,17 @@ def span(seconds: int, lang: str) -> str:
     if seconds < 2 * DAY:
         return say("cli.hours", lang, count=round(seconds / HOUR))
     return say("cli.days", lang, count=round(seconds / DAY))
+
+
+def refused_said(
+    kind: Kind, reason: str, details: Mapping[str, str | int], lang: str
+) -> str:
+    """Return why an act is refused, with names in place of codes."""
+    named = {key: _named(kind, each, lang) for key, each in details.items()}
+    return refusal_said(named, lang, reason)
+
+
+def _named(kind: Kind, value: str | int, lang: str) -> str | int:
+    if not isinstance(value, str):
+        return value
+    return ", ".join(called(kind, each, lang) for each in value.split(", "))

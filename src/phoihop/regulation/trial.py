@@ -1,6 +1,6 @@
 """A trial: a draft on past cases, alone, or beside another version, limit, calendar or staff."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from phoihop.base.days import Calendar
@@ -13,6 +13,11 @@ from phoihop.regulation.simulate_outcome import Outcome
 from phoihop.regulation.whatif import teams_of, with_limits, with_officers
 
 Watch = Callable[[Outcome, Outcome | None, Difference | None], None]
+Look = Callable[[float], None]
+MOVING, LOOKED = (
+    0.2,
+    64,
+)  # the part of the second pass that moves times; how often it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +54,17 @@ def other_of(
 
 
 def tried(
-    trial: Trial, cases: Iterable[Case], notes: Notes, watch: Watch
+    trial: Trial,
+    cases: Iterable[Case],
+    notes: Notes,
+    *,
+    watch: Watch,
+    look: Look | None = None,
 ) -> Simulated | Compared:
     """Run the cases; `watch` sees each outcome, and the other with what differs.
+
+    `look` hears how far the second pass is, 0 to 1: with officers all cases are read
+    before the first is run.
 
     Raises Invalid with every fault of the log once it has been read. With officers
     all cases are held at once: they meet in time.
@@ -62,9 +75,23 @@ def tried(
         )
     pairs: Iterable[tuple[Case, Case]] = ((each, each) for each in cases)
     if trial.officers:
-        held = tuple(cases)
-        columns = trial.first.columns
-        teams = teams_of(held, columns, trial.officers)
-        ends = (columns.ended, trial.first.calendar.timezone)
-        pairs = zip(held, with_officers(held, teams, ends), strict=True)
+        pairs = _served(trial, tuple(cases), look or _nobody)
     return compare(trial.first, trial.other, pairs, notes, watch=watch)
+
+
+def _served(
+    trial: Trial, held: tuple[Case, ...], look: Look
+) -> Iterator[tuple[Case, Case]]:
+    """Yield each case as it was and as it would have gone with other officers."""
+    columns = trial.first.columns
+    teams = teams_of(held, columns, trial.officers)
+    ends = (columns.ended, trial.first.calendar.timezone)
+    moved = with_officers(held, teams, ends, lambda part: look(part * MOVING))
+    for number, pair in enumerate(zip(held, moved, strict=True)):
+        if number % LOOKED == 0:
+            look(MOVING + (1 - MOVING) * number / len(held))
+        yield pair
+
+
+def _nobody(part: float) -> None:
+    """Hear nothing of how far it is."""

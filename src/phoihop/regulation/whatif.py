@@ -9,7 +9,7 @@ the log; with more, none is later. No person is told apart, only counted.
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from operator import itemgetter
@@ -24,6 +24,7 @@ from phoihop.regulation.model import Kind, LogColumns, Regulation
 from phoihop.regulation.plan import codes_of
 
 MOST_OFFICERS = 10_000
+LOOKED = 4096
 Ends = tuple[str, tzinfo]
 _OFFICERS = re.compile(r"([0-9]{1,5})?([+-][0-9]{1,5})")
 
@@ -48,7 +49,7 @@ def with_limits(regulation: Regulation, wishes: Mapping[str, str]) -> Regulation
         code, _, step = name.partition(".")
         kind = kinds.get(code)
         if kind is None or (step and step not in kind.steps):
-            faults.append(_fault("whatif_step", name=name))
+            faults.append(_fault("whatif_step", name=name, known=_known(kinds, code)))
             continue
         try:
             limit = read_limit(text, names_of(kind))
@@ -59,6 +60,18 @@ def with_limits(regulation: Regulation, wishes: Mapping[str, str]) -> Regulation
     if faults:
         raise Invalid(faults)
     return replace(regulation, kinds=kinds)
+
+
+def _known(kinds: Mapping[str, Kind], code: str) -> str:
+    """Return what could have been meant: the steps with a limit of a kind, or of all."""
+    named = [kinds[code]] if code in kinds else list(kinds.values())
+    steps = [
+        f"{kind.code}.{each.code} ({each.name})"
+        for kind in named
+        for each in kind.steps.values()
+        if each.within is not None
+    ]
+    return ", ".join((*(each.code for each in named), *steps))[:1000]
 
 
 def names_of(kind: Kind) -> Names:
@@ -128,11 +141,15 @@ def _officers(cases: Sequence[Case], columns: LogColumns) -> dict[str, int]:
 
 
 def with_officers(
-    cases: Sequence[Case], teams: Mapping[str, Team], ends: Ends
+    cases: Sequence[Case],
+    teams: Mapping[str, Team],
+    ends: Ends,
+    look: Callable[[float], None] | None = None,
 ) -> Iterator[Case]:
     """Yield the cases as they would have gone with other numbers of officers.
 
-    `ends` is the column that holds the end of a case ("" if none), and its zone.
+    `ends` is the column that holds the end of a case ("" if none), and its zone; `look`
+    hears how much is done, 0 to 1.
 
     Acts of a group are taken up in the order in which they were finished. Holds all
     cases: events meet in time, not within one case.
@@ -141,7 +158,9 @@ def with_officers(
     jobs = sorted(_jobs(cases), key=itemgetter(0, 1, 2))
     served = {group: _Queue(team) for group, team in teams.items()}
     came: dict[int, tuple[datetime, datetime]] = {}
-    for done, number, at in jobs:
+    for count, (done, number, at) in enumerate(jobs):
+        if look and count % LOOKED == 0:
+            look(count / len(jobs))
         group = cases[number].events[at].group
         before, shifted = came.get(number, (done, done))
         if group in served:
@@ -150,6 +169,8 @@ def with_officers(
             now = shifted + (done - before)
         came[number] = done, now
         moved[number, at] = now
+    if look:
+        look(1.0)
     for number, case in enumerate(cases):
         yield _moved(case, number, moved, ends)
 

@@ -40,10 +40,18 @@ class Table:
     addresses: tuple[str, ...] = ()
 
     @property
-    def lines(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """The rows, each with where it leads."""
+    def lines(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """The rows, each with where it leads; each cell with the head over it."""
         places = self.addresses or ("",) * len(self.rows)
-        return tuple(zip(places, self.rows, strict=True))
+        return tuple(
+            (place, tuple(zip(self.heads, row, strict=True)))
+            for place, row in zip(places, self.rows, strict=True)
+        )
+
+    @property
+    def is_words(self) -> bool:
+        """Whether no column is of numbers."""
+        return self.left == len(self.heads)
 
 
 @dataclass(frozen=True, slots=True)

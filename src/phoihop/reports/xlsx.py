@@ -34,8 +34,9 @@ def xlsx(report: Report) -> bytes:
         for number, (left, right) in enumerate(_front(report)):
             sheet.write_string(number, 0, escaped(left), strong if not right else None)
             _put(sheet, number, 1, right)
+        words = book.add_format({"text_wrap": True, "valign": "top"})
         for number, table in enumerate(_tables(report), 1):
-            _sheet(book, strong, number, table)
+            _sheet(book, (strong, words), number, table)
     return out.getvalue()
 
 
@@ -63,7 +64,10 @@ def _tables(report: Report) -> Iterator[Table]:
             yield Table(each.title, table.heads, table.rows, table.left)
 
 
-def _sheet(book: Workbook, strong: object, number: int, table: Table) -> None:
+def _sheet(
+    book: Workbook, formats: tuple[object, object], number: int, table: Table
+) -> None:
+    strong, words = formats
     name = UNNAMED.sub(" ", f"{number} {table.title}")[:31].strip()
     sheet = book.add_worksheet(name)
     for column, head in enumerate(table.heads):
@@ -72,8 +76,14 @@ def _sheet(book: Workbook, strong: object, number: int, table: Table) -> None:
         for column, cell in enumerate(row):
             _put(sheet, line, column, cell)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, table.left - 1, 36)
-    sheet.set_column(table.left, max(table.left, len(table.heads) - 1), 16)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.heads) - 1)
+    sheet.set_column(0, table.left - 1, 36, words)
+    if len(table.heads) > table.left:
+        sheet.set_column(table.left, len(table.heads) - 1, 16)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _put(sheet: object, line: int, column: int, cell: str) -> None:

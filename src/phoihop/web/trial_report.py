@@ -1,6 +1,6 @@
 """What a trial says, as blocks: numbers, charts and tables that lead to the single cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 from phoihop.base.sentences import say
 from phoihop.desk.trial_folder import Folder
 from phoihop.regulation.model import Kind
-from phoihop.regulation.told import called, span
+from phoihop.regulation.told import called, refused_said, span
 from phoihop.reports.blocks import (
     Bar,
     Block,
@@ -63,15 +63,15 @@ class Telling:
         return f"{there}?{urlencode(wanted)}"
 
 
-def report(telling: Telling) -> Report:
-    """Return the whole report of a trial that is done."""
+def report(telling: Telling, differing: Iterable[Block] = ()) -> Report:
+    """Return the whole report of a trial that is done; `differing` tells the single cases."""
     asked = telling.folder.asked
     return Report(
         title=telling.say("report", title=asked.title),
         about=asked.kind,
         at=datetime.fromisoformat(asked.at),
         language=telling.language,
-        blocks=tuple(_blocks(telling)),
+        blocks=(*_blocks(telling), *differing, *_oddities(telling)),
     )
 
 
@@ -84,7 +84,6 @@ def _blocks(tell: Telling) -> Iterator[Block]:
     if chart := _on_time(tell):
         yield chart
     yield from _refused(tell)
-    yield from _oddities(tell)
 
 
 def counts(said: Said) -> dict[str, int]:
@@ -111,7 +110,8 @@ def _figures(tell: Telling) -> Iterator[tuple[str, str]]:
         yield tell.say(f"sort.{each}"), shown
     if after is not None:
         compared = tell.folder.result["compared"]
-        yield tell.say("sort.changed"), number(compared["changed"])
+        for each in ("now_late", "no_longer_late", "changed"):
+            yield tell.say(f"sort.{each}"), number(compared[each])
 
 
 def _before_after(tell: Telling, after: Said) -> Chart:
@@ -223,7 +223,7 @@ def _refused(tell: Telling) -> Iterator[Block]:
     rows = tuple(
         (
             tell.name(each["step"]) if each["step"] else tell.say("opening"),
-            say(f"refused.{each['reason']}", tell.language, **each["details"]),
+            refused_said(tell.kind, each["reason"], each["details"], tell.language),
             number(each["count"]),
         )
         for each in said[:50]

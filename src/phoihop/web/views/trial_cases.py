@@ -10,19 +10,20 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from phoihop.base.errors import Missing, Refused
-from phoihop.base.sentences import say
-from phoihop.desk import access, trial_case, trial_folder
+from phoihop.desk import trial_case, trial_folder
 from phoihop.desk.timeline import Names
-from phoihop.desk.trial_case import SHOWN, Deadline, Row, Side, Wanted
+from phoihop.desk.trial_case import COMPARED, SHOWN, Deadline, Row, Side, Wanted
 from phoihop.regulation.compare import Said, difference, said
-from phoihop.regulation.compare_story import story, told
+from phoihop.regulation.compare_story import Story, told
 from phoihop.regulation.facts import Began, Closed, Lapsed
 from phoihop.regulation.wording import step_name
 from phoihop.web.explaining import why
 from phoihop.web.pages import Pager
 from phoihop.web.requests import Request, reader
+from phoihop.web.trial_differing import Names as Named
+from phoihop.web.trial_differing import Wording, named, names_of
 from phoihop.web.trial_report import Telling
-from phoihop.web.views.trials import telling
+from phoihop.web.views.trials import telling, wording
 from phoihop.web.words import Words
 
 BY_TIME = (Began, Lapsed, Closed)
@@ -32,18 +33,22 @@ BY_TIME = (Began, Lapsed, Closed)
 def cases(request: Request, trial: str) -> HttpResponse:
     """List the cases of a sort, at a step, of an agency."""
     found = _done(request, trial)
-    wanted = Wanted(*(request.GET.get(x, "")[:200] for x in ("show", "step", "agency")))
-    tell = telling(request, found)
+    asked = (request.GET.get(x, "")[:200] for x in ("show", "step", "agency", "sort"))
+    wanted = Wanted(*asked)
+    words = wording(request, found)
+    tell = words.tell
     pager = Pager.of(request, trial_case.count(found, wanted))
     rows = trial_case.listed(found, wanted, start=pager.start, length=pager.length)
-    names = _names(request, found, rows)
+    names = names_of(request, found, (each.name for each in rows))
+    compared = tell.after is not None
     shown = {
         "trial": found,
         "pager": pager,
-        "compared": tell.after is not None,
-        "rows": [_row(tell, each, names) for each in rows],
+        "compared": compared,
+        "rows": [_row(words, each, names) for each in rows],
         "wanted": wanted,
-        "sorts": [x for x in SHOWN if x != "changed" or tell.after is not None],
+        "sorts": [x for x in SHOWN if compared or x not in COMPARED],
+        "heads": [_head(wanted.sort, x) for x in _columns(found, compared=compared)],
         "at": [tell.name(x) for x in (wanted.step, wanted.agency) if x],
     }
     return render(request, "web/trial_cases.html", shown)
@@ -54,9 +59,10 @@ def case(request: Request, trial: str, number: int) -> HttpResponse:
     """Show one case: what happened, and what the draft made of it; beside the other version."""
     found = _done(request, trial)
     sides = trial_case.sides(reader(request), found, number)
-    tell = telling(request, found)
+    words = wording(request, found)
+    tell = words.tell
     name = sides[0].outcome.case.id
-    names = _names(request, found, [name])
+    names = names_of(request, found, [name])
     here = reverse("trial-case", args=[trial, number])
     shown = {
         "trial": found,
@@ -64,7 +70,7 @@ def case(request: Request, trial: str, number: int) -> HttpResponse:
         "about": names.get(name, ("", ""))[1],
         "matter": reverse("matter", args=[name]) if name in names else "",
         "sides": [_side(tell, side, at, here) for at, side in enumerate(sides)],
-        "story": _story(sides, tell),
+        "told": _told(sides, words),
         "two": len(sides) == 2,
     }
     return render(request, "web/trial_case.html", shown)
@@ -106,31 +112,25 @@ def _done(request: Request, trial: str) -> trial_folder.Folder:
     return found
 
 
-def _names(
-    request: Request, found: trial_folder.Folder, rows: list[Row] | list[str]
-) -> dict[str, tuple[str, str]]:
-    """Return number and title of the matters that the reader may see now."""
-    if not trial_case.from_ledger(found):
-        return {}
-    ids = [each if isinstance(each, str) else each.name for each in rows]
-    seen = access.visible(reader(request)).filter(matter__in=ids)
-    return {x.matter: (x.number, x.title) for x in seen}
+def _columns(found: trial_folder.Folder, *, compared: bool) -> tuple[str, ...]:
+    """Return the columns of a list; the number of a matter has no order of its own."""
+    case = "case" if trial_case.from_ledger(found) else "name"
+    return (case, "began", "ended", "due", *(("due2",) if compared else ()))
 
 
-def _row(tell: Telling, row: Row, names: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    own = trial_case.from_ledger(tell.folder)
-    hidden = own and row.name not in names
-    name, title = names.get(row.name, (row.name, ""))
-    there = reverse("trial-case", args=[tell.folder.id, row.number])
-    return {
-        "row": row,
-        "name": tell.say("hidden") if hidden else name,
-        "title": title,
-        "address": "" if hidden else there,
-        "changes": ", ".join(
-            say(f"cli.trial.change.{x}", tell.language) for x in row.changes
-        ),
-    }
+def _head(sort: str, column: str) -> dict[str, str]:
+    """Return a head: its words, what a click asks for, and how the list stands by it."""
+    way = ""
+    if sort.removeprefix("-") == column:
+        way = "descending" if sort.startswith("-") else "ascending"
+    asks = "" if column == "case" else f"-{column}" if way == "ascending" else column
+    return {"key": f"web.trial.head.{column}", "asks": asks, "way": way}
+
+
+def _row(words: Wording, row: Row, names: Named) -> dict[str, Any]:
+    name, title, address = named(words.tell, row, names)
+    told = words.story(row.difference) if row.difference else None
+    return {"row": row, "name": name, "title": title, "address": address, "told": told}
 
 
 def _side(tell: Telling, side: Side, at: int, here: str) -> dict[str, Any]:
@@ -189,17 +189,12 @@ def _lines(tell: Telling, side: Side) -> Iterator[dict[str, Any]]:
             yield {"at": event.event.at, "text": text, "by_time": False, "mark": ""}
 
 
-def _story(sides: tuple[Side, ...], tell: Telling) -> str:
+def _told(sides: tuple[Side, ...], words: Wording) -> Story | None:
     if len(sides) < 2:
-        return ""
+        return None
     one, other = sides
     differs = difference(one.draft, one.outcome, other.draft, other.outcome)
-    if differs is None:
-        return tell.say("same")
-    text = story(differs, one.kind, one.draft.calendar, tell.language)
-    for each in (differs.before, differs.after):
-        text = _named(text, each.row if each else "", tell)
-    return text.partition(": ")[2].capitalize()[:1] + text.partition(": ")[2][1:]
+    return words.story(differs) if differs else None
 
 
 def _named(text: str, row: str, tell: Telling) -> str:

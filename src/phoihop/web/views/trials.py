@@ -16,18 +16,20 @@ from django.views.decorators.http import (
 from phoihop.base.errors import Missing, Refused
 from phoihop.base.sentences import say
 from phoihop.desk import trial_folder, trial_run
-from phoihop.desk.trial_folder import OPEN, Folder, State
+from phoihop.desk.trial_folder import AGAIN, OPEN, Folder, State
 from phoihop.desk.trial_wish import read
+from phoihop.regulation.compare_cause import Causes
 from phoihop.reports.blocks import Block, Chart, Report
 from phoihop.reports.charts import drawn
 from phoihop.reports.pdf import pdf
 from phoihop.reports.xlsx import xlsx
 from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import Request, names_for, reader
+from phoihop.web.trial_differing import PAGE, PAPER, SHEET, Wording, differing
 from phoihop.web.trial_form import Faults, groups, kept_from, taken, texts, told
 from phoihop.web.trial_report import Telling, report
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +37,8 @@ def trials(request: Request) -> HttpResponse:
     """Show the form and the reader's trials; start one when the form is sent."""
     if request.method != "POST":
         return _form(request, kept_from(request), {})
+    if "again" in request.POST:
+        return _again(request, kept_from(request))
     try:
         folder, faults = taken(request, texts(request))
     except Refused as refused:
@@ -43,6 +47,19 @@ def trials(request: Request) -> HttpResponse:
     if faults:
         return _form(request, folder, faults)
     folder.be(State(state="queued"))
+    trial_run.launch()
+    return redirect("trial", trial=folder.id)
+
+
+def _again(request: Request, folder: Folder | None) -> HttpResponse:
+    """Run a trial that was cut off or stopped once more, as it was asked for."""
+    if folder is None or trial_run.look(folder).state not in AGAIN:
+        raise Missing
+    try:
+        trial_folder.requeue(reader(request), folder)
+    except Refused as refused:
+        said = {"refusal": refusal_of(refused, request.language)}
+        return _form(request, folder, {}, said)
     trial_run.launch()
     return redirect("trial", trial=folder.id)
 
@@ -57,6 +74,7 @@ def trial(request: Request, trial: str) -> HttpResponse:
         "asked": found.asked,
         "state": state,
         "open": state.state in OPEN,
+        "again": state.state in AGAIN,
         "percent": min(100, state.done * 100 // state.total) if state.total else 0,
         "faults": [
             told(x["code"], (x["line"], x["column"]), x["details"], request.language)
@@ -69,7 +87,7 @@ def trial(request: Request, trial: str) -> HttpResponse:
             answer.headers["HX-Refresh"] = "true"
         return answer
     if state.state == "done":
-        said["report"] = _report(request, found)
+        said["report"] = _report(request, found, PAGE)
         said["parts"] = [_part(each) for each in said["report"].blocks]
     return render(request, "web/trial.html", said)
 
@@ -89,41 +107,47 @@ def end(request: Request, trial: str) -> HttpResponse:
 @require_safe
 def workbook(request: Request, trial: str) -> HttpResponse:
     """Give the result as a workbook."""
-    return _file(request, trial, xlsx, (SHEET, "xlsx"))
+    return _file(request, trial, xlsx, (SPREADSHEET, "xlsx", SHEET))
 
 
 @require_safe
 def document(request: Request, trial: str) -> HttpResponse:
     """Give the result as .pdf."""
-    return _file(request, trial, pdf, ("application/pdf", "pdf"))
+    return _file(request, trial, pdf, ("application/pdf", "pdf", PAPER))
 
 
 def _file(
     request: Request,
     trial: str,
     write: Callable[[Report], bytes],
-    kind: tuple[str, str],
+    kind: tuple[str, str, int],
 ) -> HttpResponse:
     found = trial_folder.one(reader(request), trial)
     if found.state.state != "done":
         raise Missing
-    content, ending = kind
+    content, ending, most = kind
     headers = {"Content-Disposition": f'attachment; filename="chay-thu.{ending}"'}
-    body = write(_report(request, found))
+    body = write(_report(request, found, most))
     return HttpResponse(body, content_type=content, headers=headers)
 
 
 def telling(request: Request, found: Folder) -> Telling:
     """Return the result of a trial for this reader. Raises Missing."""
-    reading = read(found)
-    if reading.trial is None:
+    return wording(request, found).tell
+
+
+def wording(request: Request, found: Folder) -> Wording:
+    """Return what it takes to tell a trial to this reader. Raises Missing."""
+    trial = read(found).trial
+    if trial is None:
         raise Missing
-    kind = reading.trial.first.kind
-    return Telling(found, kind, names_for(request), request.language)
+    tell = Telling(found, trial.first.kind, names_for(request), request.language)
+    return Wording(tell, Causes.between(trial.first, trial.other or trial.first))
 
 
-def _report(request: Request, found: Folder) -> Report:
-    return report(telling(request, found))
+def _report(request: Request, found: Folder, most: int) -> Report:
+    words = wording(request, found)
+    return report(words.tell, differing(request, words, most))
 
 
 def _part(block: Block) -> dict[str, Any]:
