@@ -12,6 +12,8 @@ from tests.people import Story, local, officer, opened, shipped
 TEXT = shipped("thong-ke-lien-nganh")
 KIND = TEXT.kinds["thong-ke-ky"]
 PARTIES = {code: f"agency of {code}" for code in TEXT.parties}
+DIFFERS = '[{"dong":"Dòng 3","so-lap":"14","so-doi-ung":"13"}]'
+WRONG = '[{"dong":"Dòng 3","so-da-gui":"14","sai-vi":"dem-trung"}]'
 FORMS = tuple(TEXT.tables["bieu"].rows)
 
 
@@ -104,7 +106,7 @@ def test_a_difference_is_reconciled_and_confirmed_again_until_it_matches() -> No
     story, form = period(), FORMS[0]
     sent(story, form)
     for _ in range(2):
-        differs = {"danh-sach-lech": "Dòng 3"}
+        differs = {"danh-sach-lech": DIFFERS}
         story.act(other_of(form), run.Act("do", "xac-nhan", form, "lech", differs))
         assert not story.is_open("nop", form)
         story.do(lead_of(form), "doi-chieu", row=form, ket_qua_doi_chieu="Đã sửa")
@@ -171,7 +173,7 @@ def test_an_unsigned_form_is_told_and_is_never_deemed_to_match() -> None:
 def test_an_error_found_later_is_put_right_in_the_next_period() -> None:
     values = {
         "bieu-sai": "bieu-hai",
-        "noi-dung-sai": "Dòng 3",
+        "noi-dung-sai": WRONG,
         "ngay-chot-sau": "2026-08-03",
     }
     court = who("toa-an")
@@ -180,3 +182,8 @@ def test_an_error_found_later_is_put_right_in_the_next_period() -> None:
     story.do(court, "thong-bao", so_thong_bao="04")
     story.do(court, "kiem-tra", bien_ban="05")
     assert story.due("dinh-chinh") == "2026-08-03"
+    for right, reason in (("Dòng 3", "bad_value"), ("[]", "bad_value"), ("", "needs")):
+        act = run.Act("do", "dinh-chinh", values={"so-dung": right})
+        assert story.refused(court, act)["reason"] == reason
+    story.do(court, "dinh-chinh", so_dung='[{"dong":"Dòng 3","so-moi":"13"}]')
+    assert story.state.closed

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from phoihop.regulation import run
 from phoihop.regulation.facts import Done, Lapsed
+from phoihop.regulation.form_tables import written_rows
 from phoihop.regulation.model import Field, Kind
 from phoihop.regulation.plan import answer_of, codes_of
 from tests.people import Story, officer, opened, shipped
@@ -35,6 +36,8 @@ MOST_WAITS = 8
 
 
 def sample(field: Field) -> str:
+    if field.columns:
+        return written_rows([{c: sample(each) for c, each in field.columns.items()}])
     if field.choices:
         return next(iter(field.choices))
     return SAMPLES.get(field.type, "Nội dung")

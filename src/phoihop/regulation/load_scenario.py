@@ -7,9 +7,10 @@ from phoihop.base.days import parse_amount
 from phoihop.base.errors import Invalid
 from phoihop.base.findings import Place
 from phoihop.base.sentences import catalogue
+from phoihop.regulation.form_tables import written_rows
 from phoihop.regulation.grammar_words import nearest
 from phoihop.regulation.load_values import Entry
-from phoihop.regulation.model import Expected, Kind, Scenario, Trial
+from phoihop.regulation.model import Expected, Field, Kind, Scenario, Trial
 from phoihop.regulation.plan import codes_of
 from phoihop.regulation.read_nodes import Items, Keys, Node, Text, read_nodes
 from phoihop.regulation.read_text import Block, Findings
@@ -162,7 +163,26 @@ class _Reader:
         fields = {**self.kind.fields, **self.kind.form}
         for name, _ in node.entries:
             self._known(name, fields)
-        return {name.text: values.text(name.text) for name, _ in node.entries}
+        return {
+            name.text: self._table(each, fields[name.text])
+            if isinstance(each, Items) and name.text in fields
+            else values.text(name.text)
+            for name, each in node.entries
+        }
+
+    def _table(self, node: Items, field: Field) -> str:
+        """Read the rows of a table field, each a mapping of its columns."""
+        rows = []
+        for item in node.items:
+            if not isinstance(item, Keys) or not field.columns:
+                self.notes.add("not_keys", item.place, what=field.code)
+                continue
+            row = Entry(item, self.notes)
+            for name, _ in item.entries:
+                self._known(name, field.columns)
+            columns = [each for each in field.columns if row.has(each)]
+            rows.append({each: row.text(each) for each in columns})
+        return written_rows(rows)
 
     def _moment(self, entry: Entry) -> datetime:
         node = entry.leaf("at")
