@@ -122,9 +122,11 @@ def span_of(  # noqa: PLR0917 - a case, and how to read it
     """
 
     def moment(column: str) -> datetime | None:
+        if not column:
+            return None
         if column.startswith(FIRST):
             return first_of(case, choices(column))
-        found = cell(case, None, column) if column else ""
+        found = cell(case, None, column)
         at = instant(found, zone, columns.clock) if found else None
         if found and at is None:
             notes.note("log_instant", case.line, value=found, name=column)
@@ -171,9 +173,21 @@ def in_time(case: Case) -> tuple[tuple[Event, ...], int, bool]:
     """Return the events with a time in order of time, how many had none, and whether
     the log had them in another order.
     """
+    if _is_in_time(case.events):
+        return case.events, 0, False
     timed = [each for each in case.events if each.at]
     ordered = sorted(timed, key=lambda each: each.at or NEVER)
     return tuple(ordered), len(case.events) - len(timed), ordered != timed
+
+
+def _is_in_time(events: tuple[Event, ...]) -> bool:
+    before = None
+    for each in events:
+        at = each.at
+        if at is None or (before is not None and at < before):
+            return False
+        before = at
+    return True
 
 
 def _bare(column: str) -> str:

@@ -7,7 +7,7 @@ day, never from the midnight that follows it.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from phoihop.base.days import (
     HOUR_UNITS,
@@ -48,6 +48,7 @@ from phoihop.regulation.limits import (
 from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.plan import leaves, plan_of
 from phoihop.regulation.state import Mark, State, Task
+from phoihop.regulation.written_dates import date_due, date_start, start_of_day
 from phoihop.regulation.yearly import DayOfYear, column_of, coming_day
 
 MOMENT = timedelta(milliseconds=1)
@@ -97,11 +98,6 @@ Ground = Counted | Fixed | Waits
 def last_instant(due: Due) -> datetime:
     """Return the legal moment a limit ran out: the last one that was still in time."""
     return due.at - MOMENT
-
-
-def start_of_day(calendar: Calendar, day: date) -> datetime:
-    """Return the first instant of a day."""
-    return end_of_day(calendar, day - DAY)
 
 
 def counted_from(calendar: Calendar, on: datetime) -> datetime:
@@ -295,36 +291,9 @@ def field_due(state: State, calendar: Calendar, field: str) -> Due | None:
     return date_due(state.values.get(field, ""), calendar)
 
 
-def date_due(value: str, calendar: Calendar) -> Due | None:
-    """Return a written date or instant as a due date; None if it is none."""
-    if not value:
-        return None
-    try:
-        if len(value) <= len("2026-02-13"):
-            day = date.fromisoformat(value)
-            return Due(day, end_of_day(calendar, day))
-        at = _instant(value, calendar)
-        return Due(local_day(calendar, at), at)
-    except ValueError:
-        return None
-
-
 def field_start(state: State, calendar: Calendar, field: str) -> datetime | None:
     """Return the moment a date field comes: when its day begins."""
-    value = state.values.get(field, "")
-    if not value:
-        return None
-    try:
-        if len(value) <= len("2026-02-13"):
-            return start_of_day(calendar, date.fromisoformat(value))
-        return _instant(value, calendar)
-    except ValueError:
-        return None
-
-
-def _instant(value: str, calendar: Calendar) -> datetime:
-    at = datetime.fromisoformat(value)
-    return (at if at.tzinfo else at.replace(tzinfo=calendar.timezone)).astimezone(UTC)
+    return date_start(state.values.get(field, ""), calendar)
 
 
 def when(view: View, calendar: Calendar, event: Event) -> Mark | None:
@@ -346,17 +315,18 @@ def _moment(
     if isinstance(event, FieldDate):
         return field_start(view.state, calendar, event.field)
     base = happened(view, event.event)
-    if base is None:
-        return None
+    return shifted(calendar, base.on, event) if base else None
+
+
+def shifted(calendar: Calendar, base: datetime, event: Shifted) -> datetime | None:
+    """Return the moment so long after or before another; None beyond the calendar."""
     plain = event.amount.unit in HOUR_UNITS
     try:
         if event.way == "after":
-            start = begins_at(
-                calendar, Counted(origin_of(event), base.on, event.amount)
-            )
+            start = begins_at(calendar, Counted(origin_of(event), base, event.amount))
             due = due_after(calendar, start, event.amount)
             return due.at if plain else last_instant(due)
-        due = due_before(calendar, base.on, event.amount)
+        due = due_before(calendar, base, event.amount)
     except Invalid:
         return None
     return due.at if plain else start_of_day(calendar, due.day)

@@ -28,7 +28,6 @@ from phoihop.regulation.moments import (
     Ground,
     end_of,
     ground,
-    start_of_day,
     view_of,
 )
 from phoihop.regulation.plan import (
@@ -49,6 +48,7 @@ from phoihop.regulation.roles import (
     rows_of,
 )
 from phoihop.regulation.state import Happening, Key, State, Task
+from phoihop.regulation.written_dates import start_of_day
 
 
 @dataclass(frozen=True, slots=True)

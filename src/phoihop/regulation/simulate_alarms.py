@@ -1,27 +1,20 @@
 """When time will run out in a matter, said by which of its moments the clock counts from.
 
 A node of `simulate_ways` knows the moments of its matter by number only; a case
-brings the times. A clock is an amount after one moment, a day of the year after it,
-or a date of the form. What hangs on more than that (a clock that stood or was moved,
-a date that is itself counted, the earlier of several limits) is not said here.
+brings the times. A clock is an amount or a day of the year after one moment or after
+a date of the form, or that date. What hangs on more than that (a clock that stood or
+was moved, the earlier of several limits, a day of the year in a table) is not said here.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from phoihop.base.days import (
-    HOUR_UNITS,
-    Amount,
-    Calendar,
-    Due,
-    end_of_day,
-    parse_amount,
-)
+from phoihop.base.days import Amount, Calendar, Due, end_of_day, parse_amount
 from phoihop.base.errors import Invalid
 from phoihop.regulation.conditions import holds, known
 from phoihop.regulation.due import total_step, total_task
+from phoihop.regulation.events import happened
 from phoihop.regulation.limits import (
     Ahead,
     AsAsked,
@@ -39,24 +32,22 @@ from phoihop.regulation.moments import (
     Counted,
     Origin,
     by_hour,
-    date_due,
-    end_of,
     field_due,
+    field_start,
     ground,
     last_instant,
     on_date,
     view_of,
 )
 from phoihop.regulation.plan import bases, plan_of
+from phoihop.regulation.simulate_clocks import NO_FIELD, NO_PLACE, Clock, Rule, rule_of
 from phoihop.regulation.state import Mark, State, Task
 from phoihop.regulation.yearly import DayOfYear, column_of
 
 FIRST = datetime(2000, 1, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-KEPT = 10_000  # days for which the end of one amount is kept
-_SOME_TASK = Task(step="", opened=Mark(0, FIRST))
+A_CENTURY = timedelta(days=36_500)
 _UNSAID = Origin("")
-_NO_FIELD = ByField("")
 
 
 class Unsaid(Exception):
@@ -74,64 +65,6 @@ def place_of(on: datetime) -> int:
     if rest or place < 0:
         raise Unsaid
     return place
-
-
-class Rule:
-    """Where a limit ends that is counted from an instant; kept by day where days count."""
-
-    __slots__ = ("_by_day", "_ends", "_reckon", "_zone")
-
-    def __init__(
-        self,
-        calendar: Calendar,
-        reckon: Callable[[datetime], Due | None],
-        *,
-        by_day: bool,
-    ) -> None:
-        self._zone, self._reckon, self._by_day = calendar.timezone, reckon, by_day
-        self._ends: dict[date, Due | None] = {}
-
-    def of(self, start: datetime) -> Due | None:
-        """Return the end of the limit, None if there is none."""
-        if not self._by_day:
-            return self._reckoned(start)
-        day = start.astimezone(self._zone).date()
-        try:
-            return self._ends[day]
-        except KeyError:
-            if len(self._ends) >= KEPT:
-                self._ends.clear()
-            end = self._ends[day] = self._reckoned(start)
-            return end
-
-    def _reckoned(self, start: datetime) -> Due | None:
-        try:
-            return self._reckon(start)
-        except Invalid:
-            return None
-
-
-class Clock:
-    """The end of a limit: by a rule from the moment `place`, or the date in a field."""
-
-    __slots__ = ("calendar", "field", "hour", "place", "rule")
-
-    def __init__(
-        self,
-        calendar: Calendar,
-        rule: Rule | None,
-        place: int,
-        limit: ByField = _NO_FIELD,
-    ) -> None:
-        self.calendar, self.rule, self.place = calendar, rule, place
-        self.field, self.hour = limit.field, limit.hour
-
-    def end(self, moments: Sequence[datetime], values: Mapping[str, str]) -> Due | None:
-        """Return the end in a case with these times and this form."""
-        if self.rule is not None:
-            return self.rule.of(moments[self.place])
-        found = date_due(values.get(self.field, ""), self.calendar)
-        return found and by_hour(self.calendar, found, self.hour)
 
 
 class Alarm(NamedTuple):
@@ -156,6 +89,37 @@ def pending(alarm: Alarm, end: Due, moments: Sequence[datetime]) -> tuple[Expiry
     return tuple(each for each in alarm.expiries if each.outcome not in known)
 
 
+Rung = frozenset[tuple[Clock, str, str, int, str]]  # what silence was, in which round
+
+
+def rung(alarm: Alarm, expiries: Iterable[Expiry]) -> Rung:
+    """Return that a clock has run out, so that it is not asked again in this round."""
+    task, clock = alarm.task, alarm.clock
+    return frozenset(
+        (clock, task.step, task.row, task.round, each.outcome) for each in expiries
+    )
+
+
+def soonest(
+    before: Iterable[Alarm], after: Iterable[Alarm], place: int
+) -> timedelta | None:
+    """Return how long after moment `place` none rings that is new there; None: unknown."""
+    known = {_what(each) for each in before}
+    found = A_CENTURY
+    for alarm in after:
+        if _what(alarm) not in known:
+            rule = alarm.clock.rule
+            if rule is None or rule.least is None or alarm.clock.place != place:
+                return None
+            found = min(found, rule.least)
+    return found
+
+
+def _what(alarm: Alarm) -> tuple[object, ...]:
+    task = alarm.task
+    return alarm.clock, task.step, task.row, task.round, alarm.expiries, alarm.known
+
+
 class Clocks:
     """The clocks of a kind by a calendar, each made once.
 
@@ -167,10 +131,10 @@ class Clocks:
         self._rules: dict[Hashable, Rule] = {}
         self._clocks: dict[tuple[Rule | None, int, ByField], Clock] = {}
 
-    def of(self, state: State) -> tuple[tuple[Alarm, ...], Clock | None]:
+    def of(self, state: State, before: Rung) -> tuple[tuple[Alarm, ...], Clock | None]:
         """Return what will ring in a state at made-up times, and the clock of the whole.
 
-        Raises Unsaid.
+        `before` has rung already. Raises Unsaid.
         """
         found, total = list(self._of_tasks(state)), None
         kind = self._kind
@@ -179,7 +143,8 @@ class Clocks:
             total = self._clock(state, total_step(kind), task, kind.within)
             if total and kind.expiry and not state.closed:
                 found.append(_alarm(total, (1, 0, 0), task, (kind.expiry,)))
-        return tuple(found), total
+        left = (_left(each, before) for each in found)
+        return tuple(each for each in left if each.expiries), total
 
     def _of_tasks(self, state: State) -> Iterator[Alarm]:
         order = plan_of(self._kind).order
@@ -202,18 +167,27 @@ class Clocks:
             found = (x for c, x in cases if holds(self._kind, state, c, task.row))
             limit = next(found, limit.otherwise)
         match limit:
+            case ByField() | ByDate():
+                return self._written(state, task, limit)
+            case ByColumn():
+                return self._by_column(state, step, task, limit)
+            case Within(start=None) | AsAsked():
+                return self._counted(state, step, task, limit)
+            case Within() | Ahead():
+                return self._after(state, step, task, limit)
+            case _:
+                raise Unsaid
+
+    def _written(
+        self, state: State, task: Task, limit: ByField | ByDate
+    ) -> Clock | None:
+        match limit:
             case ByField(field) if field in self._dated:
-                return self._kept(None, 0, limit)
+                return self._kept(None, NO_PLACE, limit)
             case ByField(field, hour):
                 return self._fixed(field_due(state, self._calendar, field), hour)
             case ByDate(day, month, hour):
                 return self._yearly(task.opened, DayOfYear(day, month), hour)
-            case ByColumn():
-                return self._by_column(state, step, task, limit)
-            case _ if _is_plain(limit):
-                return self._counted(state, step, task, limit)
-            case _:
-                raise Unsaid
 
     def _by_column(
         self, state: State, step: Step, task: Task, limit: ByColumn
@@ -238,9 +212,30 @@ class Clocks:
         rule = Rule(self._calendar, lambda _: end, by_day=False)
         return Clock(self._calendar, rule, 0)
 
+    def _after(
+        self, state: State, step: Step, task: Task, limit: Within | Ahead
+    ) -> Clock | None:
+        """Return the clock of a limit that counts from an event, from a date if it is one."""
+        event = limit.start if isinstance(limit, Within) else limit.event
+        shift = event if isinstance(event, Shifted) else None
+        base = shift.event if shift else event
+        ahead = isinstance(limit, Ahead)
+        found = Counted(_UNSAID, FIRST, limit.amount, ahead, limit.hour)
+        rule = self._rule(found, shift)
+        if isinstance(base, FieldDate):
+            if base.field in self._dated:
+                return self._kept(rule, NO_PLACE, ByField(base.field))
+            start = field_start(state, self._calendar, base.field)
+            return self._fixed(rule.of(start) if start else None, None)
+        if base is None or any(isinstance(x, FieldDate | Shifted) for x in bases(base)):
+            raise Unsaid
+        mark = happened(view_of(self._kind, state, step, task.row), base)
+        return self._kept(rule, place_of(mark.on), NO_FIELD) if mark else None
+
     def _counted(
         self, state: State, step: Step, task: Task, limit: Limit
     ) -> Clock | None:
+        """Return the clock of a limit that counts from the start of its task."""
         view = view_of(self._kind, state, step, task.row)
         try:
             found = ground(view, self._calendar, task, limit)
@@ -248,17 +243,14 @@ class Clocks:
             return None
         if not isinstance(found, Counted):
             return None
-        calendar, amount = self._calendar, found.amount
-        key = amount, found.ahead, found.hour
+        return self._kept(self._rule(found, None), place_of(found.start), NO_FIELD)
+
+    def _rule(self, found: Counted, shift: Shifted | None) -> Rule:
+        moved = shift and (shift.amount, shift.way)
+        key = found.amount, found.ahead, found.hour, moved
         if key not in self._rules:
-            by_day = bool(amount.count) and amount.unit not in HOUR_UNITS
-            plain = replace(found, origin=_UNSAID)
-            self._rules[key] = Rule(
-                calendar,
-                lambda start: end_of(calendar, replace(plain, start=start), _SOME_TASK),
-                by_day=by_day and (found.ahead or calendar.cut_off is None),
-            )
-        return self._kept(self._rules[key], place_of(found.start), _NO_FIELD)
+            self._rules[key] = rule_of(self._calendar, found, shift)
+        return self._rules[key]
 
     def _yearly(self, mark: Mark, day: DayOfYear, hour: time | None) -> Clock:
         calendar, key = self._calendar, (day, hour)
@@ -268,7 +260,7 @@ class Clocks:
                 lambda start: on_date(calendar, start, day, hour).due,
                 by_day=hour is None,
             )
-        return self._kept(self._rules[key], place_of(mark.on), _NO_FIELD)
+        return self._kept(self._rules[key], place_of(mark.on), NO_FIELD)
 
     def _kept(self, rule: Rule | None, place: int, limit: ByField) -> Clock:
         key = rule, place, limit
@@ -287,15 +279,12 @@ def _alarm(
     return Alarm(clock, order, task, expiries, known)
 
 
-def _is_plain(limit: Limit) -> bool:
-    """Return whether a limit counts an amount from something that has happened."""
-    match limit:
-        case Within(start=None) | AsAsked():
-            return True
-        case Within(start=event) | Ahead(event=event) if event is not None:
-            return not any(isinstance(x, FieldDate | Shifted) for x in bases(event))
-        case _:
-            return False
+def _left(alarm: Alarm, before: Rung) -> Alarm:
+    """Return an alarm without what this very clock has brought in this round."""
+    task, clock = alarm.task, alarm.clock
+    mine = clock, task.step, task.row, task.round
+    left = tuple(x for x in alarm.expiries if (*mine, x.outcome) not in before)
+    return alarm._replace(expiries=left)
 
 
 def is_other_unit(asked: str, *bounds: Amount | None) -> bool:

@@ -2,11 +2,11 @@
 
 Gives what the engine gives, act by act (`simulate_plain`), or leaves the case to it:
 where steps begin by time alone; where an act extends or stops a clock, has an earliest
-day, or is refused until a day; where a limit is counted from a date that is itself
-counted or is the earlier of several; and past so many ways that sharing is no use.
+day, or is refused until a day; where a limit is the earlier of several or a day of the
+year in a table; and past so many ways that sharing is no use.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -18,7 +18,13 @@ from phoihop.regulation.model import Expiry
 from phoihop.regulation.moments import last_instant
 from phoihop.regulation.plan import plan_of
 from phoihop.regulation.refusals import cleaned
-from phoihop.regulation.simulate_alarms import Alarm, Clock, Unsaid, pending
+from phoihop.regulation.simulate_alarms import (
+    A_CENTURY,
+    Alarm,
+    Unsaid,
+    pending,
+)
+from phoihop.regulation.simulate_clocks import Clock
 from phoihop.regulation.simulate_outcome import (
     OPENING,
     Outcome,
@@ -27,10 +33,13 @@ from phoihop.regulation.simulate_outcome import (
     Silence,
 )
 from phoihop.regulation.simulate_plain import Past, Plain
-from phoihop.regulation.simulate_ways import Edge, Way, Ways
+from phoihop.regulation.simulate_ways import NO_MOMENT, Edge, Node, Way, Ways
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 UNSEEN = Due(NEVER.date(), NEVER)
+NOTHING: Mapping[str, str] = {}
+UNMAPPED = Edge(node=Node(None, 0))
 _tuple = tuple.__new__
 Rung = tuple[datetime, tuple[int, int, int], Alarm, tuple[Expiry, ...]]
 
@@ -54,7 +63,7 @@ class Fast:
             run.open(past.opened)
             run.go(past.began)
             run.end(past.span.ended)
-        except Unsaid:
+        except (Unsaid, OverflowError):
             return None
         return run.outcome()
 
@@ -90,13 +99,15 @@ class _Run:
         self.total: Clock | None = None
         self.ring = NEVER
         self.due: Due | None = None
-        self.limit = NEVER
+        self.limit: datetime | None = None
+        self.values: Mapping[str, str] = NOTHING
 
     def open(self, on: datetime) -> None:
         """Open the matter."""
         fast, due = self.fast, self.past.span.due
         edge = fast.ways.root(self.past)
-        self.values = cleaned(fast.plain.form(self.past)) if fast.ways.dated else {}
+        if fast.ways.dated:
+            self.values = cleaned(fast.plain.form(self.past))
         if due and not fast.has_limit:
             self._limit(Due(local_day(fast.plain.calendar, due), due))
         for no in edge.refused:
@@ -106,40 +117,41 @@ class _Run:
             self._enter(edge, on, None)
 
     def go(self, before: datetime) -> None:
-        """Play the events one after another."""
-        known = self.fast.ways.ways
+        """Play the events one after another; nearly all go on along a quick edge."""
+        known, moments, path = self.fast.ways.ways, self.moments, self.path
+        node, ring, limit = self.node, self.ring, self.limit
         for event in self.past.events:
-            now = event.at
-            if now is None:
-                continue
-            way = known.get(event.activity)
-            target = way.target if way else None
-            waited = (now - before).total_seconds()
-            past = None if self.due is None else now >= self.limit
-            before = now
-            if way is None or self.node.state is None:
-                played = _tuple(Played, (event, target, waited, past, "", None, False))
+            now, way = event.at or before, known.get(event.activity)
+            past = None if limit is None else now >= limit
+            edge = node.acts.get(way) if now < ring else None
+            if edge is not None and edge.is_quick and "asked" not in event.attributes:
+                node = edge.node
+                moments.append(now)
+                path.append((edge, event))
+                ring = min(ring, now + (edge.least or A_CENTURY))
             else:
-                if now >= self.ring:
-                    self._rung(now)
+                self.node, self.ring = node, ring
                 edge = self._act(event, way, now)
-                since = edge.since
-                took = (
-                    None
-                    if since is None
-                    else (now - self.moments[since]).total_seconds()
-                )
-                played = _tuple(
-                    Played, (event, target, waited, past, edge.party, took, edge.late)
-                )
-            self.played.append(played)
+                node, ring, limit = self.node, self.ring, self.limit
+            since, took = edge.since, None
+            if since != NO_MOMENT:
+                took = (now - moments[since]).total_seconds()
+            waited = (now - before).total_seconds()
+            about = event, edge.target, waited, past, edge.party, took, edge.late
+            self.played.append(_tuple(Played, about))
+            before = now
+        self.node, self.ring = node, ring
 
-    def _act(self, event: Event, way: Way, now: datetime) -> Edge:
-        """Go on to what comes of an act, and return it."""
+    def _act(self, event: Event, way: Way | None, now: datetime) -> Edge:
+        """Go on to what comes of an event, and return it."""
+        if way is None:
+            return UNMAPPED
+        if self.node.state is None:
+            return Edge(node=self.node, target=way.target)
+        if now >= self.ring:
+            self._rung(now)
         node, ways = self.node, self.fast.ways
-        key: Hashable = way
-        if event.attributes or not way.is_plain:
-            key = ways.key(node, way, self.past.case, event)
+        key = ways.key(node, way, self.past.case, event)
         edge = node.acts.get(key) or ways.act(node, key, way, (self.past.case, event))
         for no in edge.refused:
             self.refused.append(
@@ -150,26 +162,26 @@ class _Run:
         return edge
 
     def _enter(self, edge: Edge, on: datetime, event: Event | None) -> None:
-        """Go on to another node, and look which clock there rings first."""
-        node, ends, moments = edge.node, self.ends, self.moments
-        self.node, self.ring = node, NEVER
-        moments.append(on)
+        """Go on to another node; until `ring` no clock runs out there."""
+        node = self.node = edge.node
+        self.moments.append(on)
         self.path.append((edge, event))
-        if edge.silent:
-            self.silent += edge.silent
-        for alarm in node.alarms:
-            end = ends.get(alarm.clock, UNSEEN)
-            if end is UNSEEN:
-                end = ends[alarm.clock] = alarm.clock.end(moments, self.values)
-            if end and end.at < self.ring and pending(alarm, end, moments):
-                self.ring = end.at
+        self.silent += edge.silent
+        self.ring = ALWAYS if edge.least is None else min(self.ring, on + edge.least)
         if node.total is not self.total:
             self.total = node.total
-            self._limit(node.total.end(moments, self.values) if node.total else None)
+            self._limit(self._end(node.total) if node.total else None)
+
+    def _end(self, clock: Clock) -> Due | None:
+        """Return when a clock runs out in this case."""
+        end = self.ends.get(clock, UNSEEN)
+        if end is UNSEEN:
+            end = self.ends[clock] = clock.end(self.moments, self.values)
+        return end
 
     def _limit(self, due: Due | None) -> None:
         """Keep until when the whole matter is in time."""
-        self.due = due
+        self.due, self.limit = due, None
         if due is not None:
             calendar, by_day = self.fast.plain.calendar, self.fast.by_day
             self.limit = end_of_day(calendar, due.day) if by_day else due.at
@@ -177,15 +189,24 @@ class _Run:
     def _rung(self, now: datetime) -> None:
         """Record what time has brought by now, the earliest first."""
         while self.ring <= now:
-            on, _, alarm, expiries = min(self._due_by(now), key=itemgetter(0, 1))
-            self._enter(self.fast.ways.lapse(self.node, alarm, expiries), on, None)
+            found, self.ring = self._run_out(now)
+            if found:
+                on, _, alarm, left = min(found, key=itemgetter(0, 1))
+                self._enter(self.fast.ways.lapse(self.node, alarm, left), on, None)
+                self.ring = ALWAYS  # another may have run out as well
 
-    def _due_by(self, now: datetime) -> Iterator[Rung]:
+    def _run_out(self, now: datetime) -> tuple[list[Rung], datetime]:
+        """Return what has run out by now, and when the next clock will."""
+        found, ring = [], NEVER
         for alarm in self.node.alarms:
-            end = self.ends[alarm.clock]
-            if end and end.at <= now and (left := pending(alarm, end, self.moments)):
+            end = self._end(alarm.clock)
+            left = pending(alarm, end, self.moments) if end else ()
+            if end and left and end.at <= now:
                 on = max(last_instant(end), self.moments[-1])
-                yield on, alarm.order, alarm, left
+                found.append((on, alarm.order, alarm, left))
+            elif end and left and end.at < ring:
+                ring = end.at
+        return found, ring
 
     def end(self, ended: datetime | None) -> None:
         """Record what time had brought by the end, or by the last act without one."""

@@ -46,6 +46,8 @@ from phoihop.regulation.simulate_outcome import (
 )
 from phoihop.regulation.state import Mark, State
 
+NO_SPAN = Span(started=None, ended=None, due=None, values={})
+
 
 @dataclass(slots=True)
 class Course:
@@ -84,12 +86,16 @@ class Plain:
         self._proved = {x.step for x in self.targets.values() if x.verb == "receive"}
         self._fixed = is_fixed(self.kind)
         self._held: tuple[Mark, Mapping[str, str], Due | None] | None = None
+        columns = self.columns
+        self._says = columns.started or columns.ended or columns.due or columns.fields
         self._everybody = frozenset(self.kind.parties)
 
     def past(self, case: Case) -> Past:
         """Read a case through the mapping."""
-        zone = self.calendar.timezone
-        span = span_of(case, self.columns, zone, self.notes, self.types)
+        span = NO_SPAN
+        if self._says:
+            zone = self.calendar.timezone
+            span = span_of(case, self.columns, zone, self.notes, self.types)
         events, untimed, misordered = in_time(case)
         first = events[0].at if events else span.ended
         began = span.started or first

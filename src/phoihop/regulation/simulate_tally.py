@@ -7,8 +7,9 @@ beyond the first thousand are counted together, examples are the first five.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from phoihop.base.days import Calendar
+from phoihop.base.days import Calendar, Due, local_day
 from phoihop.regulation.model import Kind
 from phoihop.regulation.simulate_outcome import OPENING, Outcome, Played, Silence
 from phoihop.regulation.simulate_sketch import Sketch
@@ -135,7 +136,7 @@ class Tally:
         self.untimed += outcome.untimed
         self.misordered += outcome.misordered
         if outcome.ended:
-            self._end(outcome)
+            self._end(outcome.ended, outcome.due)
         self._events(outcome.played)
         for silence in outcome.silent:
             self._lapse(silence)
@@ -150,11 +151,13 @@ class Tally:
         for each in (*self._cells.values(), *self._acts.values()):
             each.poured()
 
-    def _end(self, outcome: Outcome) -> None:
+    def _end(self, ended: datetime, due: Due | None) -> None:
         self.ended += 1
-        self.no_limit += outcome.due is None
-        self.by_instant += outcome.late_by_instant
-        self.by_day += outcome.late_by_day(self.calendar)
+        if due is None:
+            self.no_limit += 1
+        elif ended >= due.at:  # else not by day either: a limit ends within its day
+            self.by_instant += 1
+            self.by_day += local_day(self.calendar, ended) > due.day
 
     def _events(self, events: tuple[Played, ...]) -> None:
         answers = set()
@@ -165,7 +168,8 @@ class Tally:
                 _count(self.unmapped, code)
             else:
                 code = target.step
-                answers.add(target.answer)
+                if target.answer:
+                    answers.add(target.answer)
             key = (event.group, code, party)
             spot = spots.get(key) or self._spot(*key)
             spot.cell.fresh.append(waited)
@@ -175,7 +179,7 @@ class Tally:
                 act = spot.act or self._act(spot, *key)
                 act.fresh.append(open_for)
                 act.late += late
-        for each in answers - {""}:
+        for each in answers:
             _count(self.answers, each)
 
     def _spot(self, group: str, code: str, party: str) -> _Spot:

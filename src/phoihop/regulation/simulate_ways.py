@@ -21,20 +21,25 @@ from phoihop.regulation.plan import asked_limit, plan_of
 from phoihop.regulation.refusals import fits
 from phoihop.regulation.roles import rows_of
 from phoihop.regulation.simulate_alarms import (
+    A_CENTURY,
     Alarm,
-    Clock,
     Clocks,
+    Rung,
     Unsaid,
     is_other_unit,
     made_up,
     place_of,
+    rung,
+    soonest,
 )
+from phoihop.regulation.simulate_clocks import Clock
 from phoihop.regulation.simulate_draft import Target
 from phoihop.regulation.simulate_outcome import Played, Silence, silences
 from phoihop.regulation.simulate_plain import Course, Past, Plain, cell_row
 from phoihop.regulation.state import State
 
 NODES = 20_000
+NO_MOMENT = -1
 DATED_VERBS = frozenset({"extend", "pause", "resume"})
 
 
@@ -46,20 +51,26 @@ class No(NamedTuple):
     details: Mapping[str, str | int]
 
 
-class Edge(NamedTuple):
+@dataclass(slots=True, eq=False, kw_only=True)
+class Edge:
     """What comes of an act, of a time that runs out, or of opening a matter.
 
     `since` is the moment from which the clock of the act ran, None if it was none.
-    `facts` are at made-up times, all in one moment.
+    `facts` are at made-up times, all in one moment. No clock that is new rings sooner
+    than `least` after it; None where that is unknown. `is_quick` where nothing else is
+    to be looked at: nothing refused, nothing silent, the whole limit as before.
     """
 
     node: "Node"
+    target: Target | None = None
     facts: tuple[Fact, ...] = ()
     refused: tuple[No, ...] = ()
     party: str = ""
-    since: int | None = None
+    since: int = NO_MOMENT
     late: bool = False
     silent: tuple[Silence, ...] = ()
+    least: timedelta | None = A_CENTURY
+    is_quick: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +80,7 @@ class Node:
     state: State | None
     moments: int
     alarms: tuple[Alarm, ...] = ()
+    rung: Rung = frozenset()
     total: Clock | None = None
     closed: int | None = None
     reason: str = ""
@@ -97,6 +109,8 @@ class Ways:
         self._read, self.dated = read_fields(self.kind)
         self._clocks = Clocks(self.kind, plain.calendar, self.dated)
         self._parties = frozenset(plain.columns.groups.values())
+        tables = any(each.chosen for each in self.kind.tables.values())
+        self._is_alike = not (tables or set(plain.columns.fields) & set(self.kind.form))
         self._roots: dict[Hashable, Edge | None] = {}
         self._count = 0
         self.ways = dict(self._ways())
@@ -114,6 +128,8 @@ class Ways:
 
     def root(self, past: Past) -> Edge:
         """Return what comes of opening a matter. Raises Unsaid."""
+        if self._is_alike:
+            return self._held(self._roots, None, lambda: self._opened(past))
         form = self.plain.form(past)
         key = tuple(self.plain.rows(past.case)), tuple(self._said(form))
         return self._held(self._roots, key, lambda: self._opened(past))
@@ -144,7 +160,7 @@ class Ways:
 
     def lapse(self, node: Node, alarm: Alarm, expiries: tuple[Expiry, ...]) -> Edge:
         """Return what comes of it when a clock runs out. Raises Unsaid."""
-        key = alarm.order, expiries
+        key = alarm.order if expiries is alarm.expiries else (alarm.order, expiries)
         return self._held(node.lapses, key, lambda: self._lapsed(node, alarm, expiries))
 
     def _held(
@@ -205,29 +221,43 @@ class Ways:
         for fact in run_out(self.kind, state, alarm.task, expiries, on):
             more, course.state = carried(self.kind, course.state, fact)
             course.facts += more
-        return self._edge(course, node, None)
+        return self._edge(course, node, None, rung(alarm, expiries))
 
-    def _edge(self, course: Course, node: Node, played: Played | None) -> Edge:
+    def _edge(
+        self,
+        course: Course,
+        node: Node,
+        played: Played | None,
+        more: Rung = frozenset(),
+    ) -> Edge:
         if any("day" in each.details for each in course.refused):
             raise Unsaid
-        refused = tuple(No(x.step, x.reason, x.details) for x in course.refused)
-        if not course.facts:
-            return Edge(node, refused=refused)
-        after, facts = self._node(course, node.moments + 1), tuple(course.facts)
-        if played is None or played.open_for is None:
-            return Edge(after, facts, refused, silent=silences(facts))
-        since = made_up(node.moments) - timedelta(seconds=played.open_for)
-        return Edge(after, facts, refused, played.party, place_of(since), played.late)
+        edge = Edge(node=node, facts=tuple(course.facts))
+        edge.refused = tuple(No(x.step, x.reason, x.details) for x in course.refused)
+        if course.facts:
+            edge.node = self._node(course, node.moments + 1, node.rung | more)
+            edge.silent = silences(course.facts)
+            edge.least = soonest(node.alarms, edge.node.alarms, node.moments)
+        if played is not None:
+            edge.target = played.target
+            if played.open_for is not None:
+                since = made_up(node.moments) - timedelta(seconds=played.open_for)
+                edge.since, edge.party = place_of(since), played.party
+                edge.late = played.late
+                same = edge.node.total is node.total and edge.least is not None
+                edge.is_quick = same and not (edge.refused or edge.silent)
+        return edge
 
-    def _node(self, course: Course, moments: int) -> Node:
+    def _node(self, course: Course, moments: int, before: Rung) -> Node:
         state = course.state
         if state is None:
             raise Unsaid
-        alarms, total = self._clocks.of(state)
+        alarms, total = self._clocks.of(state, before)
         return Node(
             state=state,
             moments=moments,
             alarms=alarms,
+            rung=before,
             total=total,
             closed=place_of(state.closed.on) if state.closed else None,
             reason=state.reason,
@@ -239,9 +269,7 @@ def read_fields(kind: Kind) -> tuple[frozenset[str], frozenset[str]]:
     date of a limit and are only filled in when a matter opens.
     """
     found = list(_parts((kind.lead, kind.within, tuple(kind.steps.values()))))
-    read = {
-        each.field for each in found if isinstance(each, Compare | Among | FieldDate)
-    }
+    read = {each.field for each in found if isinstance(each, Compare | Among)}
     given: set[str] = set()
     for step in kind.steps.values():
         more = (step, step.extend, step.pause, *step.answers.values())
@@ -249,7 +277,7 @@ def read_fields(kind: Kind) -> tuple[frozenset[str], frozenset[str]]:
         given |= needs | set(step.fills)
         if any(each.pass_on for each in step.answers.values()):
             read |= needs
-    dates = {each.field for each in found if isinstance(each, ByField)}
+    dates = {each.field for each in found if isinstance(each, ByField | FieldDate)}
     dated = (dates & set(kind.form)) - read - given
     return frozenset(read | dates - dated), frozenset(dated)
 
