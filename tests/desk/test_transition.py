@@ -320,3 +320,25 @@ def test_moving_back_and_forth_does_not_escape_the_two_person_rule(
     moved(world, matter, old, "Nhầm")
     assert world.refused("dung", matter, Act("do", "ket-luan", answer="thong-qua"))
     check_world(world)
+
+
+def test_a_move_opens_nothing_that_the_earlier_text_kept_from_a_reader(
+    world: World,
+) -> None:
+    kept = ("can-cu:     {name: Căn cứ đối chiếu,", "can-cu:     {sees: [lead], name: Căn cứ đối chiếu,")  # fmt: skip
+    shut = version(world, "2026-03-02", kept)
+    world.province.regulations[REGULATION] = shut
+    matter = asked(world)
+    reply = Act("do", "tra-loi", FINANCE, "khop", {"can-cu": "Sổ gốc số 4"})
+    world.act("binh", matter, reply)
+    open_to_all = version(world, "2026-03-04", LONGER)
+    world.at("2026-03-05 10:00")
+    assert [seen_by(world, matter, each) for each in ("an", "binh", "chi")] == [True, True, False]  # fmt: skip
+    moved(world, matter, open_to_all)
+    assert [seen_by(world, matter, each) for each in ("an", "binh", "chi")] == [True, True, False]  # fmt: skip
+
+
+def seen_by(world: World, matter: str, login: str) -> bool:
+    page = world.page(login, matter)
+    shown = [value for line in (*page.timeline, *page.tasks) for value in line.values]
+    return "Sổ gốc số 4" in {value.text for value in shown}

@@ -57,11 +57,13 @@ GETS: Mapping[str, tuple[str, ...]] = {
     "new-matter-form": ("/vu-viec/moi/{regulation}/xac-minh-lien-nganh/",),
     "matter": ("/vu-viec/{matter}/",),
     "matter-date": (f"/vu-viec/{{matter}}/vi-sao/?step=tra-loi&row={SCHOOLS}",),
+    "matter-move": ("/vu-viec/{matter}/chuyen-ban/",),
     "document": ("/vu-viec/{matter}/tep/{paper}/",),
     "regulations": ("/quy-che/",),
     "regulation": ("/quy-che/{regulation}/",),
     "regulation-picture": ("/quy-che/{regulation}/xac-minh-lien-nganh.svg",),
     "regulation-process": ("/quy-che/{regulation}/xac-minh-lien-nganh.bpmn",),
+    "regulation-move": ("/quy-che/{regulation}/chuyen-ban/",),
     "regulation-begin": ("/quy-che/soan/",),
     "regulation-editor": (
         "/quy-che/soan/moi/?khung=xac-minh-lien-nganh",

@@ -35,9 +35,11 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
         "/vu-viec/{waiting}/vi-sao/?step=tra-loi&row=so-giao-duc",
         ASKED,
     ),
+    "matter-move": ("/vu-viec/{waiting}/chuyen-ban/", frozenset({"dung"})),
     "document": ("/vu-viec/{finished}/tep/{paper}/", ASKED),
     "regulations": ("/quy-che/", EVERYBODY),
     "regulation": ("/quy-che/{regulation}/", EVERYBODY),
+    "regulation-move": ("/quy-che/{regulation}/chuyen-ban/", frozenset({"dung"})),
     "regulation-picture": (
         "/quy-che/{regulation}/xac-minh-lien-nganh.svg",
         EVERYBODY,

@@ -12,6 +12,7 @@ from phoihop.web.views import (
     ledger,
     matter,
     matters,
+    moving,
     my_file,
     new_matter,
     password,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("vu-viec/<str:matter>/lam/", matter.act, name="matter-act"),
     path("vu-viec/<str:matter>/vi-sao/", matter.date, name="matter-date"),
     path("vu-viec/<str:matter>/ai-xem/", matter.let_see, name="matter-access"),
+    path("vu-viec/<str:matter>/chuyen-ban/", moving.matter, name="matter-move"),
     path("vu-viec/<str:matter>/tep/<str:document>/", matter.document, name="document"),
     path("quy-che/", regulations.regulations, name="regulations"),
     path("quy-che/ban-hanh/", adopting.adopting, name="regulation-adopt"),
@@ -55,6 +57,11 @@ urlpatterns = [
         "quy-che/de-nghi/<str:proposal>/lam/",
         proposals.act,
         name="regulation-proposal-act",
+    ),
+    path(
+        "quy-che/<str:digest>/chuyen-ban/",
+        moving.regulation,
+        name="regulation-move",
     ),
     path("quy-che/<str:digest>/", regulations.regulation, name="regulation"),
     path(

@@ -14,14 +14,14 @@ from django.db.models import QuerySet
 
 from phoihop.base.errors import Missing, Refused
 from phoihop.contexts.matters.models import MatterRow, PaperRow
-from phoihop.contexts.matters.rules import running
+from phoihop.contexts.matters.rules import Matter, running
 from phoihop.contexts.parties.models import objects_of, sees
 from phoihop.contexts.parties.rules import Office, Standing
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.sight import Sight, brought_in, papers_kept
 from phoihop.desk.sight import sight as sight_of
 from phoihop.desk.states import held
-from phoihop.regulation.model import Kind
+from phoihop.desk.versions import others_of
 from phoihop.regulation.state import State
 
 NOBODY = Standing(on=date.min)
@@ -145,16 +145,23 @@ def paper(actor: Actor, public_id: str, document: str) -> PaperRow:
     return found
 
 
-def sight(actor: Actor, kind: Kind, state: State) -> Sight:
-    """Return which values of a matter the reader sees, the matter itself being seen."""
-    return sight_of(actor.standing, kind, state)
+def sight(actor: Actor, matter: Matter, state: State) -> Sight:
+    """Return which values of a matter the reader sees, the matter itself being seen.
+
+    What a version kept from the reader while the matter was under it stays kept: a
+    move to another version opens nothing.
+    """
+    kinds = (matter.kind, *others_of(matter))
+    found = [sight_of(actor.standing, each, state) for each in kinds]
+    return replace(found[0], kept=frozenset().union(*(each.kept for each in found)))
 
 
 def _papers_kept(actor: Actor, public_id: str) -> frozenset[str]:
     """Return the papers of a matter that stand only in fields this reader does not see."""
     matter, state = running(held(CONTEXTS["matters"], public_id).state)
-    found = sight(actor, matter.kind, state)
-    return papers_kept(found, matter.kind, lambda: brought_in(public_id))
+    found = sight(actor, matter, state)
+    kinds = (matter.kind, *others_of(matter))
+    return papers_kept(found, kinds, lambda: brought_in(public_id))
 
 
 def may_see(actor: Actor, public_id: str) -> bool:

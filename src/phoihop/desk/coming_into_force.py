@@ -27,6 +27,7 @@ from phoihop.desk.actors import local_date
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, submit
+from phoihop.desk.versions import was_under
 from phoihop.regulation.model import Regulation
 from phoihop.store import reading
 
@@ -135,12 +136,6 @@ def _move(matter: str, coming: Coming, now: datetime, urandom: Random) -> int:
     key = f"moves {matter} {digest[:32]}"
     receipt = submit(TIME, command, key=key, now=now, urandom=urandom)
     return 0 if receipt.first < 0 or receipt.again else 1
-
-
-def was_under(matter: rules.Matter, digest: str) -> bool:
-    """Say whether a matter is, or once was, under a version."""
-    moves = (each.regulation for each in matter.told if isinstance(each, facts.Moved))
-    return digest in {matter.first, *moves}
 
 
 def _reason(coming: Coming) -> str:

@@ -16,11 +16,13 @@ from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.contexts.parties.models import Acl
 from phoihop.desk import access
 from phoihop.desk.access import Actor
+from phoihop.desk.actors import local_date
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.sight import LEAD, Sight, brought_in, papers_kept
 from phoihop.desk.standing_in import who_in
 from phoihop.desk.states import held, news
 from phoihop.desk.timeline import Line, Names, Reader, Shown, names_of
+from phoihop.desk.versions import Versions, others_of, versions_of
 from phoihop.regulation import run
 from phoihop.regulation.due import (
     Derivation,
@@ -78,6 +80,8 @@ class MatterPage:
     timeline: Sequence[Line]
     grants: Sequence[str]
     may_grant: bool
+    versions: Versions
+    may_move: bool
 
 
 def matter_page(
@@ -87,9 +91,10 @@ def matter_page(
     row = access.matter(actor, public_id)
     matter, state, seq, calendar = _now(row, now)
     kind = matter.kind
-    seen = access.sight(actor, kind, state)
-    names = _names(row.matter, kind, seen, language)
-    reader = Reader(kind, state.parties, names, seen, language)
+    seen = access.sight(actor, matter, state)
+    others = others_of(matter)
+    names = _names(row.matter, (kind, *others), seen, language)
+    reader = Reader(kind, state.parties, names, seen, language, others)
     who = who_in(actor, kind, state.parties, state.rows)
     moves = run.allowed(kind, state, who, calendar, now)
     tasks = tuple(
@@ -116,26 +121,28 @@ def matter_page(
         timeline=reader.lines(row.matter),
         grants=tuple(sorted(matter.grants)),
         may_grant=actor.standing.heads(row.lead),
+        versions=versions_of(matter, local_date(now)),
+        may_move=access.may_move(actor, row.lead, row.kind),
     )
 
 
-def _names(matter: str, kind: Kind, seen: Sight, language: str) -> Names:
+def _names(matter: str, kinds: tuple[Kind, ...], seen: Sight, language: str) -> Names:
     """Return the names of a matter, without the papers kept from this reader."""
     names = names_of(matter, language)
-    kept = papers_kept(seen, kind, lambda: brought_in(matter))
+    kept = papers_kept(seen, kinds, lambda: brought_in(matter))
     papers = {each: row for each, row in names.papers.items() if each not in kept}
     return replace(names, papers=papers)
 
 
 def explained(  # noqa: PLR0917
     actor: Actor, public_id: str, step: str, row: str, now: datetime
-) -> tuple[MatterRow, Kind, State, Derivation]:
+) -> tuple[MatterRow, rules.Matter, State, Derivation]:
     """Return why a date of a matter is that date. Raises Missing."""
     found = access.matter(actor, public_id)
     matter, state, _, calendar = _now(found, now)
     return (
         found,
-        matter.kind,
+        matter,
         state,
         derivation(matter.kind, state, calendar, step, row),
     )
@@ -189,8 +196,8 @@ def _task(  # noqa: PLR0917
         reckoned=reckoned,
         day=end.day if end else None,
         answer=task.answer,
-        answer_name=reader.name(step.answers.get(task.answer)),
         values=reader.values(task.values, "" if step.by == LEAD else party),
+        answer_name=reader.answer(task.step, task.answer),
         task=task,
         overdue=overdue,
     )

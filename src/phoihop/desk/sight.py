@@ -88,13 +88,18 @@ def brought_in(matter: str) -> Iterator[Brought]:
 
 
 def papers_kept(
-    found: Sight, kind: Kind, all_brought: Callable[[], Iterable[Brought]]
+    found: Sight, kinds: Iterable[Kind], all_brought: Callable[[], Iterable[Brought]]
 ) -> frozenset[str]:
     """Return the papers that stand only where this reader does not see.
 
     What was brought is read only where a field for papers is kept from him.
     """
-    papers = {c for c, each in {**kind.fields, **kind.form}.items() if _paper(each)}
+    papers = {
+        code
+        for kind in kinds
+        for code, each in {**kind.fields, **kind.form}.items()
+        if _paper(each)
+    }
     if not papers & found.kept:
         return frozenset()
     shut: set[str] = set()

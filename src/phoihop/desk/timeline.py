@@ -104,6 +104,7 @@ class Reader:
     names: Names
     sight: Sight
     language: str = "vi"
+    others: tuple[Kind, ...] = ()  # of versions the matter was under before
 
     def lines(self, matter: str) -> tuple[Line, ...]:
         """Return the entries of a matter, oldest first."""
@@ -126,7 +127,7 @@ class Reader:
         leaf, names = entry.leaf, self.names
         author, values = brought(fact)
         person, agency = names.appointments.get(leaf.actor, (leaf.actor, ""))
-        step = self.kind.steps.get(getattr(fact, "step", ""))
+        step = self._step(getattr(fact, "step", ""))
         answer = getattr(fact, "answer", "")
         party = getattr(fact, "party", "")
         return Line(
@@ -140,7 +141,7 @@ class Reader:
             row=getattr(fact, "row", ""),
             step_name=self.name(step),
             answer=answer,
-            answer_name=self.name(step.answers.get(answer) if step else None),
+            answer_name=self.answer(getattr(fact, "step", ""), answer),
             party=names.of(self.parties.get(party, party)),
             person=names.people.get(person, ""),
             agency=names.agencies.get(agency, ""),
@@ -148,13 +149,27 @@ class Reader:
             by_time=not leaf.actor,
         )
 
+    def _step(self, code: str) -> Step | None:
+        """Return a step of the text the matter is under, else of one it was under."""
+        found = (each.steps.get(code) for each in (self.kind, *self.others))
+        return next((each for each in found if each), None)
+
+    def answer(self, step: str, code: str) -> str:
+        """Return the name of an answer, also of one that only an earlier text knows."""
+        kinds = (self.kind, *self.others)
+        known = (each.steps[step] for each in kinds if step in each.steps)
+        found = (each.answers.get(code) for each in known)
+        return self.name(next((each for each in found if each), None))
+
     def values(self, values: Mapping[str, str], author: str = "") -> tuple[Shown, ...]:
         """Return the values of a form that this reader sees, papers as links."""
         seen = self.sight.of(values, author)
         return tuple(self._shown(code, value) for code, value in seen.items())
 
     def _shown(self, code: str, value: str) -> Shown:
-        blank = self.kind.fields.get(code) or self.kind.form.get(code)
+        kinds = (self.kind, *self.others)
+        known = (each.fields.get(code) or each.form.get(code) for each in kinds)
+        blank = next((each for each in known if each), None)
         if blank is None:
             return Shown(code, value)
         if blank.type == "document":

@@ -25,6 +25,7 @@ from phoihop.desk.effects import Effect, effect, leader
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.states import held
 from phoihop.desk.submit import Command, Receipt, submit
+from phoihop.desk.versions import Versions, versions_of
 from phoihop.regulation.model import Kind, Regulation
 from phoihop.regulation.state import State
 
@@ -65,19 +66,11 @@ class Moved:
     refusal: PhoihopError | None = None
 
 
-def targets(matter: rules.Matter, today: date) -> tuple[RegulationRow, ...]:
-    """Return the versions a matter may go on under: the one in force, those it was under."""
-    text = tables.regulation(matter.regulation)
-    row = RegulationRow.objects.filter(regulation=text.id, in_force__lte=today)
-    newest = row.order_by("-in_force").defer("text").first()
-    was = {
-        matter.first,
-        *(x.regulation for x in matter.told if isinstance(x, facts.Moved)),
-    }
-    earlier = RegulationRow.objects.filter(digest__in=was - {matter.regulation})
-    found = [newest] if newest and newest.digest != matter.regulation else []
-    back = earlier.order_by("-in_force").defer("text")
-    return (*found, *(each for each in back if each not in found))
+def movable(actor: Actor, public_id: str, now: datetime) -> tuple[MatterRow, Versions]:
+    """Return a matter and its versions, for who may move it. Raises Missing."""
+    row = access.movable(actor, public_id)
+    matter, _ = rules.running(held(CONTEXTS["matters"], row.matter).state)
+    return row, versions_of(matter, local_date(now))
 
 
 def preview(actor: Actor, public_id: str, digest: str, now: datetime) -> Preview:
@@ -89,7 +82,8 @@ def preview(actor: Actor, public_id: str, digest: str, now: datetime) -> Preview
 
 def _target(matter: rules.Matter, digest: str, now: datetime) -> Regulation:
     """Return a version the matter may be moved to, or Missing."""
-    if digest not in {each.digest for each in targets(matter, local_date(now))}:
+    known = versions_of(matter, local_date(now)).targets
+    if digest not in {each.digest for each in known}:
         raise Missing
     return tables.regulation(digest)
 
@@ -159,6 +153,8 @@ def _deciding(
         matter, running = rules.running(state)
         if wish.digest == matter.regulation:
             raise Refused(reason="move_same")
+        if running.closed:
+            raise Refused(reason="move_closed")
         _target(matter, wish.digest, now)
         lead = leader(matter.kind, running)
         if not access.may_move(actor, lead, matter.kind.code):
@@ -185,6 +181,11 @@ def waiting(actor: Actor, digest: str, now: datetime) -> QuerySet[MatterRow]:
         regulation__in=others.values("digest"),
     )
     return found.order_by("entry")
+
+
+def may_move_some(actor: Actor) -> bool:
+    """Say whether the reader heads an agency, or stands in for a head: others move nothing."""
+    return bool(access.led(actor))
 
 
 def is_in_force(text: Regulation, today: date) -> bool:

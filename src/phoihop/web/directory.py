@@ -5,11 +5,14 @@ hashes of their newest entries, as two ledgers may number other agencies alike. 
 names are no secret, only who works with whom on what is.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import OuterRef, Subquery
 
+from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import RegulationRow
 from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import AgencyRow
@@ -26,6 +29,7 @@ class Directory:
     agencies: dict[str, tuple[str, str]]
     by_code: dict[str, str]
     kinds: dict[str, Kind]
+    versions: dict[str, date]
 
     def agency(self, agency: str, language: str = "vi") -> str:
         """Return the name of an agency; "" if there is none with this id."""
@@ -40,6 +44,15 @@ class Directory:
         """Return the name of a kind; `named` is what the matter calls it."""
         found = self.kinds.get(code)
         return found.name_en if language == "en" and found and found.name_en else named
+
+    def version(self, digest: str, language: str = "vi") -> str:
+        """Say which version a hash is, by its first day; "" where there is only one."""
+        day = self.versions.get(digest)
+        return (
+            say("transition.version_short", language, day=f"{day:%d/%m/%Y}")
+            if day
+            else ""
+        )
 
     def step(self, kind: str, code: str, named: str, language: str = "vi") -> str:
         """Return the name of a step; `named` is what the task calls it."""
@@ -65,13 +78,16 @@ def _hash(entry: OuterRef | Subquery) -> Subquery:
 @lru_cache(maxsize=2)
 def _read(_newest: Newest | None) -> Directory:
     rows = list(AgencyRow.objects.order_by("code"))
-    texts = RegulationRow.objects.order_by("in_force").values_list("digest", flat=True)
+    names = ("regulation", "digest", "in_force")
+    texts = list(RegulationRow.objects.order_by("in_force").values_list(*names))
+    many = Counter(name for name, _, _ in texts)
     return Directory(
         {row.agency: (row.name, row.name_en) for row in rows},
         {row.code: row.agency for row in rows},
         {
             code: kind
-            for digest in texts
+            for _, digest, _ in texts
             for code, kind in version(digest).kinds.items()
         },
+        {digest: day for name, digest, day in texts if many[name] > 1},
     )

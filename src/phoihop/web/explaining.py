@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from phoihop.base.days import CountedDay, reason_sentence
 from phoihop.base.sentences import say
+from phoihop.desk.versions import Versions
 from phoihop.regulation.due import Derivation
 from phoihop.regulation.moments import Origin
 from phoihop.web.words import Words, amount_in, basis_in
@@ -74,6 +75,19 @@ def why(found: Derivation, words: Words) -> Why:
         calendar=found.calendar,
         version=found.calendar_version[:12],
     )
+
+
+def version_said(found: Versions, words: Words) -> str:
+    """Say under which version a matter is, and since when."""
+    now, language = found.now, words.language
+    day = f"{now.version.in_force:%d/%m/%Y}"
+    said = say("transition.version", language, day=day)
+    if len(found.stays) == 1:
+        since = say("transition.from_opening", language)
+    else:
+        moved = f"{timezone.localtime(now.since):%d/%m/%Y}"
+        since = say("transition.since_day", language, day=moved)
+    return f"{said}, {since}"
 
 
 def origin_in(origin: Origin, words: Words, family: str) -> str:

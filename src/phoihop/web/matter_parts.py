@@ -84,6 +84,7 @@ def _head(page: MatterPage, words: Words, now: datetime) -> dict[str, Any]:
         "lead": page.lead,
         "period": facts_of(page, words),
         "concerned": page.concerned,
+        "version": version_of(page),
         "basis": basis_in(page.kind.basis, words.language),
         "opened": row.opened_at,
         "closed": row.closed_at,
@@ -92,6 +93,20 @@ def _head(page: MatterPage, words: Words, now: datetime) -> dict[str, Any]:
         "total_day": total.due.day if total and total.due else None,
         "total_why": why_address(row.matter, "", ""),
         "next": _nearest(page, words),
+    }
+
+
+def version_of(page: MatterPage) -> dict[str, Any]:
+    """Return under which version the matter is and since when, and where to move it."""
+    versions, address = page.versions, ""
+    if page.may_move and versions.targets and not page.state.closed:
+        address = reverse("matter-move", args=[page.row.matter])
+    earlier = [f"{each.version.in_force:%d/%m/%Y}" for each in versions.stays[:-1]]
+    return {
+        "day": versions.now.version.in_force,
+        "since": versions.now.since,
+        "earlier": ", ".join(dict.fromkeys(earlier)),
+        "move": address,
     }
 
 

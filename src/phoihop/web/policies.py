@@ -20,6 +20,7 @@ class Policy(StrEnum):
     WRITER = "clerk, officer or head of an agency (404 otherwise)"
     WORKER = "who works in an agency (404 otherwise)"
     ASKED = "who works in an agency that was asked (404 otherwise)"
+    LEADS = "head of the agency that leads (404 otherwise)"
     ADMINISTRATOR = "administrator (404 otherwise)"
 
 
@@ -37,6 +38,7 @@ POLICIES: Mapping[str, Policy] = {
     "matter-act": Policy.PARTY,
     "matter-date": Policy.PARTY,
     "matter-access": Policy.PARTY,
+    "matter-move": Policy.LEADS,
     "document": Policy.PARTY,
     "regulations": Policy.SIGNED_IN,
     "regulation": Policy.SIGNED_IN,
@@ -49,6 +51,7 @@ POLICIES: Mapping[str, Policy] = {
     "regulation-proposals": Policy.WORKER,
     "regulation-proposal": Policy.ASKED,
     "regulation-proposal-act": Policy.ASKED,
+    "regulation-move": Policy.LEADS,
     "regulation-adopt": Policy.ADMINISTRATOR,
     "trials": Policy.SIGNED_IN,
     "trial": Policy.OWN,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from phoihop.base.sentences import say
 from phoihop.contexts.matters import facts
+from phoihop.contexts.matters.models import regulation as version
 from phoihop.desk.matter_page import MatterPage
 from phoihop.desk.timeline import Line, Shown
 from phoihop.regulation.plan import BELOW
@@ -63,6 +64,9 @@ def _what(line: Line, words: Words) -> str:
     if below := _unit(line.fact):
         unit, step = words.party(below[0]), words.step(below[1])
         return say("periods.told", words.language, unit=unit, step=step)
+    if isinstance(line.fact, facts.Moved):
+        day = version(line.fact.regulation).in_force
+        return say("transition.happened", words.language, day=f"{day:%d/%m/%Y}")
     key = f"web.happened.{type(line.fact).__name__}"
     if isinstance(line.fact, facts.Lapsed):
         key = f"{key}.{line.fact.outcome.replace(' ', '_')}"
@@ -71,7 +75,7 @@ def _what(line: Line, words: Words) -> str:
 
 def _details(line: Line, words: Words) -> Mapping[str, str]:
     fact = line.fact
-    step = words.step(line.step)
+    step = line.step_name or words.step(line.step)
     if line.row:
         step = f"{step} – {words.party(line.row)}"
     if answer := line.answer_name or words.answer(line.step, line.answer):

@@ -17,6 +17,7 @@ MORE = (
     ("hoa", "/vu-viec/{review}/"),
     ("hoa", "/ho-so-cua-toi/"),
     ("chi", "/"),
+    ("dung", "/vu-viec/{begun}/chuyen-ban/"),
     ("lan", "/"),
     ("lan", "/vu-viec/"),
     ("an", "/vu-viec/moi/{regulation}/ra-soat-ho-so/"),

@@ -20,13 +20,15 @@ from django.views.decorators.http import (
 from phoihop.base.errors import Conflict, Missing, PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.desk import access, matters
+from phoihop.desk.actors import local_date
 from phoihop.desk.matter_page import MatterPage, explained, matter_page
 from phoihop.desk.models import find
 from phoihop.desk.submit import Receipt
 from phoihop.desk.timeline import names_of
+from phoihop.desk.versions import versions_of
 from phoihop.store import documents
 from phoihop.web.blanks import ADD, Sheet, filled
-from phoihop.web.explaining import why
+from phoihop.web.explaining import version_said, why
 from phoihop.web.granting import grant_form, principal_of
 from phoihop.web.judging import bounded, judged, needing
 from phoihop.web.matter_parts import NOTHING, Sent, shown
@@ -110,15 +112,16 @@ def date(request: Request, matter: str) -> HttpResponse:
     """Explain one date of a matter: as a page of its own, or as a panel beside the page."""
     step, row = request.GET.get("step", ""), request.GET.get("row", "")
     try:
-        here, kind, state, found = explained(
+        here, it, state, found = explained(
             reader(request), matter, step, row, request.now
         )
     except Refused as refused:
         raise Missing from refused
     names = names_of(here.matter, request.language)
-    words = Words(kind=kind, state=state, names=names, language=request.language)
+    words = Words(kind=it.kind, state=state, names=names, language=request.language)
     said = {
         "why": why(found, words),
+        "version": version_said(versions_of(it, local_date(request.now)), words),
         "back": reverse("matter", args=[matter]),
         "fragment": bool(request.htmx),
     }

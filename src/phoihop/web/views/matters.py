@@ -52,7 +52,7 @@ def export(request: Request) -> HttpResponse:
     names = names_for(request)
     sheet = filled(_blanks(request, names), request.GET, request.language)
     found = _filtered(request, sheet.values).order_by("-entry")[:MOST_EXPORTED]
-    columns = ("number", "title", "kind", "agency", "opened", "due", "state")
+    columns = ("number", "title", "kind", "version", "agency", "opened", "due", "state")
     head = [say(f"web.matters.{each}", request.language) for each in columns]
     body = workbook(head, _lines(request, found, names))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -133,6 +133,7 @@ def _row(row: MatterRow, request: Request, names: Directory) -> dict[str, Any]:
         "number": row.number,
         "title": row.title,
         "kind": names.kind(row.kind, row.kind_name, request.language),
+        "version": names.version(row.regulation, request.language),
         "agency": names.agency(row.lead, request.language),
         "day": last_day(row.due_at) if row.due_at else None,
         "why": reverse("matter", args=[row.matter]),
@@ -154,6 +155,7 @@ def _lines(
             row.number,
             row.title,
             shown["kind"],
+            shown["version"],
             shown["agency"],
             opened,
             due,

@@ -21,12 +21,13 @@ from phoihop.base.findings import Finding, Severity
 from phoihop.base.sentences import say
 from phoihop.contexts.matters.models import RegulationRow
 from phoihop.contexts.matters.models import regulation as version
+from phoihop.desk import transition
 from phoihop.regulation.check import check
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Article, Kind, Regulation
 from phoihop.web.highlighting import painted
 from phoihop.web.pictures import picture, picture_file, process_file
-from phoihop.web.requests import Request
+from phoihop.web.requests import Request, reader
 from phoihop.web.words import basis_in, name_in
 
 PROSE = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
@@ -73,6 +74,7 @@ def regulation(request: Request, digest: str) -> HttpResponse:
         ],
         "findings": list(findings_of(shown.findings, request.language)),
         "articles": articles_of(shown.regulation),
+        "older": _older(request, digest),
     }
     return render(request, "web/regulation.html", said)
 
@@ -98,6 +100,14 @@ def _name(digest: str) -> str:
 def _file(made: str, content: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type=f"{content}; charset=utf-8", headers=headers)
+
+
+def _older(request: Request, digest: str) -> int:
+    """Return how many running matters the reader may move here from other versions."""
+    actor = reader(request)
+    if not transition.may_move_some(actor):
+        return 0
+    return transition.waiting(actor, digest, request.now).count()
 
 
 def _row(row: RegulationRow, language: str) -> dict[str, Any]:
