@@ -43,7 +43,7 @@ def read(raw: BinaryIO, columns: LogColumns = COLUMNS) -> tuple[int, list[str]]:
 BOMBS = {
     "xes": (b"<log>\n", TRACE, STANDARD),
     "spaces": (b"<log>", b" ", STANDARD),
-    "csv": (b"id,act,at\n", b"1,a,\n", COLUMNS),
+    "csv": (b"id,act,at\n", b"1," + b"a" * 250 + b",\n", COLUMNS),
     "ocel": (b'{"objects": [', b"1,", COLUMNS),
 }
 
