@@ -71,6 +71,8 @@ GETS: Mapping[str, tuple[str, ...]] = {
     ),
     "regulation-preview": ("/quy-che/soan/xem/",),
     "regulation-draft": (f"/quy-che/soan/{'a' * 26}/",),
+    "regulation-compare": (f"/quy-che/soan/{'a' * 26}/so-sanh/",),
+    "regulation-submit": (f"/quy-che/soan/{'a' * 26}/trinh/",),
     "regulation-proposals": ("/quy-che/de-nghi/",),
     "regulation-proposal": (f"/quy-che/de-nghi/{'a' * 26}/",),
     "regulation-adopt": ("/quy-che/ban-hanh/",),

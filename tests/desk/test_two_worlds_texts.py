@@ -173,6 +173,9 @@ PLACES = (
     "/quy-che/",
     "/quy-che/soan/",
     "/quy-che/soan/{id}/",
+    "/quy-che/soan/{id}/so-sanh/",
+    "/quy-che/soan/{own}/so-sanh/?voi=thao.{id}",
+    "/quy-che/soan/{id}/trinh/",
     "/quy-che/de-nghi/",
     "/quy-che/de-nghi/?page=2",
     "/quy-che/de-nghi/{id}/",
@@ -183,7 +186,7 @@ PLACES = (
 def addresses(seen: Part, hidden: Part) -> Iterator[str]:
     for place in PLACES:
         for one in (*seen.values(), *hidden.values(), "a" * 26):
-            yield place.format(id=one)
+            yield place.format(id=one, own=seen["own"])
     for one in hidden.values():
         for entry in EntryRow.objects.filter(stream=one).order_by("index"):
             yield f"/so-cai/{entry.index}/bang-chung"

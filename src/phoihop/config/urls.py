@@ -19,8 +19,10 @@ from phoihop.web.views import (
     proposals,
     regulations,
     sign_in,
+    submitting,
     trial_cases,
     trials,
+    versions,
 )
 
 urlpatterns = [
@@ -47,6 +49,16 @@ urlpatterns = [
     path("quy-che/soan/moi/", drafting.new, name="regulation-editor"),
     path("quy-che/soan/xem/", drafting.preview, name="regulation-preview"),
     path("quy-che/soan/<str:draft>/", drafting.draft, name="regulation-draft"),
+    path(
+        "quy-che/soan/<str:draft>/so-sanh/",
+        versions.compare,
+        name="regulation-compare",
+    ),
+    path(
+        "quy-che/soan/<str:draft>/trinh/",
+        submitting.submit,
+        name="regulation-submit",
+    ),
     path("quy-che/de-nghi/", proposals.listed, name="regulation-proposals"),
     path(
         "quy-che/de-nghi/<str:proposal>/",

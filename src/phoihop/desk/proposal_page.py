@@ -36,6 +36,7 @@ class Word:
     at: datetime | None
     entry: int | None
     reason: str
+    parties: Sequence[str]  # which it is of the text, by code
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def _word(it: rules.Proposal, row: AssentRow, people: dict[str, str]) -> Word:
         at=row.at,
         entry=row.entry,
         reason=it.reasons.get(row.agency, ""),
+        parties=[code for code, who in it.of.parties.items() if who == row.agency],
     )
 
 

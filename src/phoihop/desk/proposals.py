@@ -5,7 +5,8 @@ text is sealed with the key of its stream; what is in force is public.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -60,38 +61,52 @@ def propose(  # noqa: PLR0913
     version: int,
     agencies: Sequence[str],
     *,
+    parties: Mapping[str, str] | None = None,
     key: str,
     now: datetime,
     urandom: Random = os.urandom,
 ) -> Receipt:
-    """Submit one save of a draft to the agencies that must assent.
+    """Submit one save of a draft to the agencies that must assent; `parties`: who is which.
 
     Raises Missing, Invalid with every finding, and Refused: draft_is_read_only,
     officer_needed, unknown_agency, already_in_force.
     """
     actor = writer_of(actor)
-    found = drafts.read(actor, draft, version)
-    if not found.mine:
-        raise Refused(reason="draft_is_read_only")
-    regulation, findings = examined(found.text.encode())
-    if regulation is None or not runs(findings):
-        raise Invalid(findings)
+    regulation, authors = _sound(actor, draft, version)
     asked = tuple(dict.fromkeys((actor.agency, *agencies)))
     if agencies_on(local_date(now)).filter(agency__in=asked).count() != len(asked):
         raise Refused(reason="unknown_agency", field="agencies")
     refuse_known(regulation, regulation.in_force)
     stream = new_id(urandom(ID_BYTES))
-    fact = _sealed(actor, stream, (regulation, found.authors), asked, urandom=urandom)
+    fact = _sealed(actor, stream, (regulation, authors), asked, urandom=urandom)
+    fact = replace(fact, parties=dict(parties or {}))
     command = Command(
         name="propose regulation",
         context="regulations",
         stream=stream,
         agency=actor.agency,
         decide=lambda _state: (fact,),
-        params={"digest": regulation.digest, "agencies": list(asked)},
+        params={
+            "digest": regulation.digest,
+            "agencies": list(asked),
+            "parties": dict(parties or {}),
+        },
         new_stream=True,
     )
     return submit(actor, command, key=key, now=now, urandom=urandom)
+
+
+def _sound(
+    actor: Actor, draft: str, version: int
+) -> tuple[Regulation, tuple[str, ...]]:
+    """Return a save that its author may submit, and who wrote it. Raises Invalid, Refused."""
+    found = drafts.read(actor, draft, version)
+    if not found.mine:
+        raise Refused(reason="draft_is_read_only")
+    regulation, findings = examined(found.text.encode())
+    if regulation is None or not runs(findings):
+        raise Invalid(findings)
+    return regulation, found.authors
 
 
 def _sealed(

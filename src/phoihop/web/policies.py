@@ -48,6 +48,8 @@ POLICIES: Mapping[str, Policy] = {
     "regulation-editor": Policy.WRITER,
     "regulation-preview": Policy.WRITER,
     "regulation-draft": Policy.WRITER,
+    "regulation-compare": Policy.WRITER,
+    "regulation-submit": Policy.WRITER,
     "regulation-proposals": Policy.WORKER,
     "regulation-proposal": Policy.ASKED,
     "regulation-proposal-act": Policy.ASKED,

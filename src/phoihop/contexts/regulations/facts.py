@@ -3,7 +3,8 @@
 A draft is no fact. Assents bind to the SHA-256 of one text; another text is another proposal.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class RegulationProposed:
     person: str
     agency: str
     agencies: tuple[str, ...]
+    parties: Mapping[str, str] = field(default_factory=dict)  # of the text: the agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

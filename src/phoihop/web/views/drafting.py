@@ -40,6 +40,8 @@ SKELETONS = (
     "phieu-lay-y-kien",
 )
 
+THEN = {"compare": "regulation-compare", "submit": "regulation-submit"}
+
 
 @require_safe
 def begin(request: Request) -> HttpResponse:
@@ -104,7 +106,8 @@ def _posted(request: Request, actor: Actor, draft: str) -> HttpResponse:
         return _refused(request, fault, text, _held(actor, draft))
     said = say("web.editor.saved", request.language, version=kept.version)
     messages.success(request, said)
-    return redirect("regulation-draft", draft=kept.id)
+    page = THEN.get(request.POST["save"], "regulation-draft")
+    return redirect(page, draft=kept.id)
 
 
 def _refused(

@@ -31,6 +31,7 @@ from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.views.matter import recorded
 from phoihop.web.views.regulations import articles_of, findings_of, read_text
+from phoihop.web.words import name_in
 
 
 @require_safe
@@ -136,7 +137,7 @@ def _page(
         "submitter": page.submitter,
         "drafters": page.drafters,
         "withdrawn": page.proposal.withdrawn,
-        "words": [_word(each, names, language) for each in page.words],
+        "words": [_word(page, each, names, language) for each in page.words],
         "acts": here,
         "refusal": sent.refusal if sent and lost else None,
         "barred": list(dict.fromkeys(_barred(page, names, language))),
@@ -164,8 +165,14 @@ def _barred(page: ProposalPage, names: Directory, language: str) -> Iterable[str
         yield say(key, language, agency=agency, why=why)
 
 
-def _word(word: Word, names: Directory, language: str) -> dict[str, Any]:
+def _word(
+    page: ProposalPage, word: Word, names: Directory, language: str
+) -> dict[str, Any]:
+    parties = page.regulation.parties
     return {
+        "parties": [
+            name_in(parties[x], language) for x in word.parties if x in parties
+        ],
         "agency": names.agency(word.agency, language),
         "state": f"assent_{word.word}",
         "person": word.person,

@@ -226,5 +226,7 @@
   sheet.addEventListener("mousedown", (event) => { if (event.target === sheet) text.focus(); });
   offer();
   read();
+  const there = /^#dong-(\d+)$/.exec(location.hash); // a finding on another page leads here
+  if (there) go(Number(there[1]));
   if (!form.hasAttribute("data-clean")) keep();
 }
