@@ -1,6 +1,6 @@
 """The form by which a draft is submitted: which agency here is which party of the text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from phoihop.base.sentences import say
 from phoihop.desk.access import Actor
@@ -58,15 +58,18 @@ def asked_of(sheet: Sheet, actor: Actor) -> tuple[str, ...]:
     return tuple(dict.fromkeys((actor.agency, *chosen, *more)))
 
 
-def caution_said(
-    caution: Caution, text: Regulation, names: Directory, language: str
-) -> str:
-    """Say something to know before submitting."""
-    party = text.parties.get(caution.about)
-    return say(
-        f"web.submit.caution.{caution.code}",
-        language,
-        agency=names.agency(caution.about, language),
-        party=name_in(party, language) if party else "",
-        names=caution.names,
-    )
+def cautions_said(
+    found: Iterable[Caution], text: Regulation, names: Directory, language: str
+) -> list[str]:
+    """Say what to know before submitting: one sentence for all that is known alike."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        party = text.parties.get(each.about)
+        of_party = each.code == "not_here" and party is not None
+        who = name_in(party, language) if of_party and party else ""
+        about = who or names.agency(each.about, language)
+        alike.setdefault((each.code, each.names), []).append(about)
+    return [
+        say(f"web.submit.caution.{code}", language, about=", ".join(who), names=people)
+        for (code, people), who in alike.items()
+    ]

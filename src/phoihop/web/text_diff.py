@@ -13,7 +13,7 @@ from typing import Literal
 MOST_LINES = 6_000
 MOST_WORDS = 600  # of a line whose words are compared
 AROUND = 2
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS = re.compile(r"\s+|\d[\d./,-]*\d|\w+|[^\w\s]")  # a date is one word
 Sort = Literal["same", "old", "new"]
 
 

@@ -23,7 +23,7 @@ from phoihop.web.blanks import Sheet, filled
 from phoihop.web.draft_reading import Drafted, drafted
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
-from phoihop.web.submit_form import asked_of, caution_said, parties_in, sheet_of
+from phoihop.web.submit_form import asked_of, cautions_said, parties_in, sheet_of
 from phoihop.web.views.matter import recorded
 from phoihop.web.views.regulations import findings_of
 
@@ -114,11 +114,8 @@ def _page(request: Request, form: Form, status: int = 200) -> HttpResponse:
         "findings": list(findings_of(form.found.findings, language)),
         "refusal": form.refusal,
         "own": names.agency(drafts_here(reader(request)).agency, language),
-        "cautions": [
-            (key_of(each), caution_said(each, text, names, language))
-            for each in form.told
-            if text
-        ],
+        "told": [key_of(each) for each in form.told],
+        "cautions": cautions_said(form.told, text, names, language) if text else (),
         "edit": reverse("regulation-draft", args=[form.held.id]),
     }
     return render(request, "web/submit.html", said, status=status)
