@@ -109,7 +109,7 @@ POSTS: Mapping[str, tuple[str, dict[str, str]]] = {
     ),
 }
 # These name no matter and change the session or the installation as a whole.
-ALIKE_FOR_ALL = frozenset({"sign-in", "sign-out", "choices", "ledger-verify"})
+ALIKE_FOR_ALL = frozenset({"sign-in", "sign-out", "choices", "office", "ledger-verify"})
 
 
 def test_every_address_is_asked_here() -> None:

@@ -84,6 +84,7 @@ POSTS: Mapping[str, str] = {
     "sign-in": "/dang-nhap/",
     "sign-out": "/dang-xuat/",
     "choices": "/lua-chon/",
+    "office": "/tu-cach/",
     "matter-act": "/vu-viec/{waiting}/lam/",
     "matter-access": "/vu-viec/{waiting}/ai-xem/",
     "ledger-verify": "/so-cai/kiem-tra/",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
     path("mat-khau/", password.password, name="password"),
     path("lua-chon/", choices.choices, name="choices"),
+    path("tu-cach/", choices.office, name="office"),
     path("vu-viec/", matters.matters, name="matters"),
     path("vu-viec/bang.xlsx", matters.export, name="matters-export"),
     path("vu-viec/moi/", new_matter.choose, name="new-matter"),

@@ -5,7 +5,7 @@ not in a search, not by its address. Not found and not allowed are the same answ
 found out by the same single look-up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -50,6 +50,36 @@ class Actor:
     def agency(self) -> str:
         """Return the agency the person acts for; "" for a person concerned."""
         return self.office.agency if self.office else ""
+
+    @property
+    def in_stead(self) -> tuple[str, ...]:
+        """Return the appointment of the officer stood in for, which entries refer to."""
+        lent = self.office.acting_for if self.office else ""
+        return (lent,) if lent else ()
+
+    @property
+    def held(self) -> tuple[Office, ...]:
+        """Return the office acted under now, once for each loan of it."""
+        key = self.office.key if self.office else ""
+        return tuple(each for each in self.standing.offices if each.key == key)
+
+    @property
+    def choices(self) -> tuple[Office, ...]:
+        """Return the offices of today that may be acted under, each once."""
+        found = {each.key: each for each in reversed(self.standing.offices)}
+        return tuple(reversed(found.values()))
+
+    def under(self, *tests: Callable[[Office], bool]) -> "Actor":
+        """Return the same person under an own office that passes, the present one if it does.
+
+        For acts that only one office gives power to: its appointment is what the entry names.
+        """
+        own = [each for each in self.standing.offices if not each.acting_for]
+        first = [each for each in own if self.office and each.key == self.office.key]
+        for office in (*first, *own):
+            if any(test(office) for test in tests):
+                return replace(self, office=office)
+        return self
 
     @property
     def principals(self) -> tuple[str, ...]:

@@ -63,6 +63,10 @@ def administer(
 ) -> Receipt:
     """Record a wish about a party in its stream, if its rule allows it. Raises Refused."""
     rule = RULES[type(wish)]
+    actor = actor.under(
+        lambda office: office.role == "administrator",
+        lambda office: office.heads and office.agency == stream,
+    )
     command = Command(
         name=type(wish).__name__,
         context="parties",

@@ -14,6 +14,7 @@ from phoihop.contexts.matters import models as tables
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import MatterRow, calendar_of
 from phoihop.contexts.parties.models import Acl
+from phoihop.contexts.parties.rules import Office
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
@@ -58,6 +59,14 @@ class TaskShown:
     overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another office of the reader, and what may be done under it and not under the present one."""
+
+    office: Office
+    moves: Sequence[Move]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     """Everything the page of a matter shows to one reader."""
@@ -82,6 +91,7 @@ class MatterPage:
     may_grant: bool
     versions: Versions
     may_move: bool
+    others: Sequence[Other]
 
 
 def matter_page(
@@ -95,8 +105,7 @@ def matter_page(
     others = others_of(matter)
     names = _names(row.matter, (kind, *others), seen, language)
     reader = Reader(kind, state.parties, names, seen, language, others)
-    who = who_in(actor, kind, state.parties, state.rows)
-    moves = run.allowed(kind, state, who, calendar, now)
+    moves = _allowed(actor, kind, state, calendar, now)
     tasks = tuple(
         _task(reader, state, calendar, task, now)
         for task in state.tasks.values()
@@ -123,6 +132,7 @@ def matter_page(
         may_grant=actor.standing.heads(row.lead),
         versions=versions_of(matter, local_date(now)),
         may_move=access.may_move(actor, row.lead, row.kind),
+        others=_others(actor, kind, state, calendar, now),
     )
 
 
@@ -163,6 +173,35 @@ def _now(row: MatterRow, now: datetime) -> tuple[rules.Matter, State, int, Calen
     for fact in run.coming(matter.kind, state, calendar, now):
         state = run.after(matter.kind, state, fact)
     return matter, state, news(CONTEXTS["matters"], found), calendar
+
+
+def _others(  # noqa: PLR0917
+    actor: Actor, kind: Kind, state: State, calendar: Calendar, now: datetime
+) -> tuple[Other, ...]:
+    """Return what the reader's other offices may do here that the present one may not."""
+    if len(actor.choices) < 2:
+        return ()
+    found, seen = [], set(_may(actor, kind, state, calendar, now))
+    for office in actor.choices:
+        may = _may(replace(actor, office=office), kind, state, calendar, now)
+        if new := [may[each] for each in may if each not in seen]:
+            found.append(Other(office, tuple(new)))
+    return tuple(found)
+
+
+def _may(  # noqa: PLR0917
+    actor: Actor, kind: Kind, state: State, calendar: Calendar, now: datetime
+) -> dict[tuple[str, str, str], Move]:
+    moves = _allowed(actor, kind, state, calendar, now)
+    return {(each.verb, each.step, each.row): each for each in moves if each.may}
+
+
+def _allowed(  # noqa: PLR0917
+    actor: Actor, kind: Kind, state: State, calendar: Calendar, now: datetime
+) -> Sequence[Move]:
+    """Return every move of a matter, each with whether this person may make it as he is now."""
+    who = who_in(actor, kind, state.parties, state.rows)
+    return run.allowed(kind, state, who, calendar, now)
 
 
 def _form_values(kind: Kind, state: State) -> dict[str, str]:

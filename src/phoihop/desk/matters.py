@@ -146,6 +146,7 @@ def let_see(  # noqa: PLR0913
     row = access.matter(actor, matter)
     if not actor.standing.heads(row.lead):
         raise Refused(reason="head_of_lead_needed")
+    actor = actor.under(lambda office: office.heads and office.agency == row.lead)
     change = rules.revoke if revoke else rules.grant
     command = Command(
         name="revoke access" if revoke else "grant access",
@@ -191,7 +192,7 @@ def kinds_to_open(actor: Actor, now: datetime) -> tuple[tuple[str, Kind], ...]:
     Which agency takes which part is chosen when a matter is opened; the engine
     then holds the opener to the part that opens it.
     """
-    if not any(each.role in ACTING for each in actor.standing.offices):
+    if not any(each.role in ACTING for each in actor.held):
         return ()
     found = tables.in_force(local_date(now))
     return tuple(

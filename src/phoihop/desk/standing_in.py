@@ -1,4 +1,4 @@
-"""For which parties of a matter a person may act, and which of them he heads.
+"""For which parties of a matter a person may act under an office, and which of them he heads.
 
 A regulation speaks of parties and rows; the desk knows agencies and persons.
 """
@@ -17,11 +17,9 @@ def who_in(
     parties: Mapping[str, str],
     rows: Mapping[str, tuple[str, ...]],
 ) -> Who:
-    """Return the person as the engine knows him in a matter of this kind."""
+    """Return the person as the engine knows him in a matter of this kind, under his office now."""
     offices = [
-        each
-        for each in actor.standing.offices
-        if each.role in ACTING and each.covers(kind.code)
+        each for each in actor.held if each.role in ACTING and each.covers(kind.code)
     ]
     agencies = {each.agency for each in offices}
     headed = {each.agency for each in offices if each.heads}

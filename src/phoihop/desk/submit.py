@@ -161,5 +161,5 @@ def _draft(command: Command, state: State, fact: Fact, hand: Hand) -> ledger.Dra
         stream=command.stream,
         content=content,
         personal=personal,
-        refs=context.refs(fact),
+        refs=(*context.refs(fact), *hand.actor.in_stead),
     )

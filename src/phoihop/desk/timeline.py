@@ -59,6 +59,7 @@ class Line:
     party: str = ""
     person: str = ""
     agency: str = ""
+    in_stead: str = ""
     values: Sequence[Shown] = field(default_factory=tuple)
     by_time: bool = False
 
@@ -71,6 +72,11 @@ class Names:
     people: Mapping[str, str]
     appointments: Mapping[str, tuple[str, str]]  # person, agency
     papers: Mapping[str, PaperRow]
+
+    def stood_in_for(self, refs: Iterable[str]) -> str:
+        """Return the name of the officer in whose stead an entry was made; "" if it was not."""
+        found = (self.appointments[each] for each in refs if each in self.appointments)
+        return next((self.people.get(person, "") for person, _ in found), "")
 
     def of(self, holder: str) -> str:
         """Return the name of an agency or a person; the id where neither is known."""
@@ -145,6 +151,7 @@ class Reader:
             party=names.of(self.parties.get(party, party)),
             person=names.people.get(person, ""),
             agency=names.agencies.get(agency, ""),
+            in_stead=names.stood_in_for(leaf.refs),
             values=self.values(values, author),
             by_time=not leaf.actor,
         )

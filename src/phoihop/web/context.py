@@ -18,6 +18,7 @@ from phoihop.base.sentences import say
 from phoihop.desk import access, inbox, moment
 from phoihop.desk.access import Actor
 from phoihop.store import verifying
+from phoihop.web.offices import office_name
 from phoihop.web.requests import Request, must_change, names_for
 
 
@@ -31,6 +32,15 @@ class Place:
     key: str = ""
     count: int = 0
     counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One office of the reader."""
+
+    key: str
+    name: str
+    here: bool
 
 
 class Page:
@@ -77,6 +87,28 @@ class Page:
         return names_for(self._request).agency(
             self._actor.agency, self._request.language
         )
+
+    @cached_property
+    def offices(self) -> list[Choice]:
+        """The offices to choose from; none where there is no choice."""
+        actor = self._actor
+        if actor is None or len(actor.choices) < 2 or self.must_change:
+            return []
+        here = actor.office.key if actor.office else ""
+        return [
+            Choice(each.key, office_name(self._request, each), each.key == here)
+            for each in actor.choices
+        ]
+
+    @property
+    def signed_as(self) -> str:
+        """What a form of an act says it was signed as; "" for a person concerned."""
+        return self._actor.office.key if self._actor and self._actor.office else ""
+
+    @property
+    def office(self) -> str:
+        """The office acted under, where there is a choice."""
+        return next((each.name for each in self.offices if each.here), "")
 
     @property
     def posts(self) -> list[str]:

@@ -28,7 +28,7 @@ from phoihop.web.policies import POLICIES, Policy
 from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import THEMES, Request, must_change
 from phoihop.web.views.errors import missing
-from phoihop.web.who import actor_of
+from phoihop.web.who import who_asks
 
 STATUS: dict[type[PhoihopError], int] = {
     Conflict: 409,
@@ -51,7 +51,7 @@ class WhoAndLanguage:
         theme = request.COOKIES.get("theme", "")
         request.theme = next((each for each in THEMES if each == theme), "auto")
         request.now = now()
-        request.actor = actor_of(request.user, request.now)
+        request.actor = who_asks(request, request.user)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.language)
         patch_cache_control(response, private=True, no_store=True)

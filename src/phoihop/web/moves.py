@@ -74,10 +74,10 @@ def barred(page: MatterPage, words: Words) -> list[Barred]:
 def _barred(page: MatterPage, words: Words) -> Iterator[Barred]:
     for move in page.barred:
         no = No(move.reason, move.details, move.could)
-        yield _told(_title(move, words), move, no, words)
+        yield _told(title_of(move, words), move, no, words)
     for move in page.moves:
         for code, no in move.barred:
-            title = f"{_title(move, words)}: {words.answer(move.step, code)}"
+            title = f"{title_of(move, words)}: {words.answer(move.step, code)}"
             yield _told(title, move, no, words)
 
 
@@ -94,7 +94,8 @@ def _told(title: str, move: Move, no: No, words: Words) -> Barred:
     )
 
 
-def _title(move: Move, words: Words) -> str:
+def title_of(move: Move, words: Words) -> str:
+    """Return what an act is called: its step, for whom, and what is done with it."""
     title = (
         words.step(move.step) if move.step else say("web.matter.set", words.language)
     )
@@ -109,7 +110,7 @@ def _deed(page: MatterPage, move: Move, words: Words) -> Deed:
     button = move.verb if move.verb in {"receive", "resume"} else "send"
     return Deed(
         move=move,
-        title=_title(move, words),
+        title=title_of(move, words),
         button=say(f"web.matter.{button}", words.language),
         basis=basis_in(move.basis, words.language),
         sheet=Sheet(blanks),

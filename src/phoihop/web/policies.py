@@ -29,6 +29,7 @@ POLICIES: Mapping[str, Policy] = {
     "choices": Policy.PUBLIC,
     "sign-out": Policy.SIGNED_IN,
     "password": Policy.SIGNED_IN,
+    "office": Policy.SIGNED_IN,
     "inbox": Policy.SIGNED_IN,
     "matters": Policy.SIGNED_IN,
     "matters-export": Policy.SIGNED_IN,

@@ -44,6 +44,9 @@ def _told(line: Line, words: Words) -> Told:
 
 
 def _who(line: Line, words: Words) -> str:
+    if line.in_stead:
+        named = {"name": line.person, "holder": line.in_stead, "agency": line.agency}
+        return say("web.office.in_stead", words.language, **named)
     agency = line.agency or line.party
     if line.person and agency and line.person != agency:
         return say("web.of_agency", words.language, name=line.person, agency=agency)

@@ -1,6 +1,6 @@
-"""The choices of a reader that hold before anybody signs in: language and theme.
+"""The choices of a reader: language and theme, in two cookies, and the office acted under.
 
-They are kept in two cookies and nowhere else.
+The first two hold before anybody signs in; the office is kept with the session.
 """
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from phoihop.base.sentences import LANGUAGES
 from phoihop.web.requests import THEMES, Request
+from phoihop.web.who import choose
 
 YEAR = 365 * 24 * 3600
 
@@ -31,6 +32,13 @@ def choices(request: Request) -> HttpResponse:
                 samesite="Lax",
             )
     return response
+
+
+@require_POST
+def office(request: Request) -> HttpResponse:
+    """Act under another office of the reader from now on, and go back."""
+    choose(request, request.POST.get("office", ""))
+    return redirect(safe_return(request))
 
 
 def safe_return(request: Request) -> str:

@@ -33,10 +33,12 @@ from phoihop.web.granting import grant_form, principal_of
 from phoihop.web.judging import bounded, judged, needing
 from phoihop.web.matter_parts import NOTHING, Sent, shown
 from phoihop.web.moves import ANSWER, VALUE, Deed, act_of, bounds, chosen, needed
+from phoihop.web.offices import others_of
 from phoihop.web.overtaken import kept, news, seen_of, why_not
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, reader
 from phoihop.web.uploading import Given, done, given, set_aside, upload_limits
+from phoihop.web.who import sign
 from phoihop.web.words import Words
 
 PLAIN = "text/plain"
@@ -57,12 +59,22 @@ def act(request: Request, matter: str) -> HttpResponse:
 
     Whoever comes back to this address by the browser's own means finds the matter.
     """
-    page = _page(request, matter)
     if request.method != "POST":
+        _page(request, matter)
         return redirect("matter", matter=matter)
+    try:
+        sign(request)
+    except Refused as refused:
+        return _lost(request, _page(request, matter), refused)
+    page = _page(request, matter)
     deed = chosen(page, words_of(request, page), request.POST)
     if deed is None:
         return _gone(request, page)
+    return _sent(request, page, deed)
+
+
+def _sent(request: Request, page: MatterPage, deed: Deed) -> HttpResponse:
+    """Do the act that a form asks for, or show the form again."""
     found = _filled(request, page, deed)
     if ADD in request.POST:
         sheet = set_aside(request, found, found.sheet.unmarked())
@@ -75,7 +87,7 @@ def act(request: Request, matter: str) -> HttpResponse:
         return _refused(request, page, deed, found, error)
     done(request, found)
     messages.success(request, recorded(receipt, request.language))
-    return redirect("matter", matter=matter)
+    return redirect("matter", matter=page.row.matter)
 
 
 def _filled(request: Request, page: MatterPage, deed: Deed) -> Given:
@@ -216,8 +228,12 @@ def _gone(request: Request, page: MatterPage) -> HttpResponse:
         again = Receipt(earlier.stream, earlier.first, earlier.last, again=True)
         messages.success(request, recorded(again, request.language))
         return redirect("matter", matter=page.row.matter)
+    return _lost(request, page, why_not(page, request.POST))
+
+
+def _lost(request: Request, page: MatterPage, error: PhoihopError) -> HttpResponse:
+    """Answer a form that has no place any more: why, the news, and what was typed."""
     words = words_of(request, page)
-    error = why_not(page, request.POST)
     refusal = replace(
         refusal_of(error, request.language, words),
         news=news(page, words, seen_of(request.POST, page)),
@@ -246,6 +262,7 @@ def _shown(
     request: Request, page: MatterPage, sent: Sent = NOTHING, status: int = 200
 ) -> HttpResponse:
     said = shown(page, words_of(request, page), request.now, sent)
+    said["others"] = others_of(request, page, words_of(request, page))
     said["upload_limits"] = upload_limits(request.language)
     return render(request, "web/matter.html", said, status=status)
 

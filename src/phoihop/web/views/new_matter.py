@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from phoihop.base.errors import Missing, PhoihopError
+from phoihop.base.errors import Missing, PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import regulation as version
@@ -29,6 +29,7 @@ from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.uploading import Given, done, given, set_aside, upload_limits
 from phoihop.web.views.matter import recorded
+from phoihop.web.who import sign
 from phoihop.web.words import basis_in, name_in
 
 PARTY, ROWS, TITLE = "p-", "t-", "title"
@@ -60,20 +61,43 @@ def _regulation(digest: str) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: Request, digest: str, kind: str) -> HttpResponse:
     """Show the form of a kind, or open the matter and go to its page."""
+    lost = _lost(request)
     found = _kind(request, digest, kind)
     names = names_for(request)
     blanks = tuple(_blanks(request, found, names))
     if request.method != "POST":
         return _shown(request, (digest, found), Sheet(_proposed(blanks, names)))
+    return _sent(request, (digest, found), blanks, lost)
+
+
+def _lost(request: Request) -> Refused | None:
+    """Sign what was sent; return why not where the office beside the button is held no more."""
+    try:
+        sign(request)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _sent(
+    request: Request,
+    chosen: tuple[str, Kind],
+    blanks: tuple[Blank, ...],
+    lost: Refused | None,
+) -> HttpResponse:
+    """Open the matter that a form asks for, or show the form again."""
+    digest, found = chosen
     sheet = filled(blanks, request.POST, request.language)
     sheet = judged(sheet, found.form, request.language)
-    files = given(request, sheet, f"{digest} {kind}")
+    files = given(request, sheet, f"{digest} {found.code}")
     if ADD in request.POST:
         sheet = set_aside(request, files, files.sheet.unmarked())
         return _shown(request, (digest, found), sheet)
     if not files.sheet.sound:
         return _shown(request, (digest, found), set_aside(request, files, files.sheet))
     try:
+        if lost:
+            raise lost
         receipt = _open(request, digest, found, files)
     except PhoihopError as error:
         refusal = refusal_of(error, request.language)

@@ -24,11 +24,12 @@ from phoihop.contexts.parties.models.tables import (
 from phoihop.contexts.parties.rules import Office, Standing
 
 OWN, SUBSTITUTE, DELEGATION, INSPECTION = "1", "2", "3", "4"
+LENT = {SUBSTITUTE: "substitute", DELEGATION: "delegation"}
 EMPTY = Value("")
 
 
 def standing(person: str, on: date) -> Standing:
-    """Return the person's offices and inspections on a day: own first, then lent."""
+    """Return the person's offices and inspections on a day: own first, the longest held first."""
     rows = list(_held(person, on))
     return Standing(
         on=on,
@@ -111,19 +112,31 @@ def names_of(people: Iterable[str]) -> dict[str, str]:
 
 def _held(person: str, on: date) -> Iterable[Any]:
     own = AppointmentRow.objects.filter(on_day(on), person=person).values_list(
-        Value(OWN), "appointment", EMPTY, "agency_id", "unit", "post", "role", EMPTY
+        Value(OWN),
+        "appointment",
+        EMPTY,
+        "agency_id",
+        "unit",
+        "post",
+        "role",
+        EMPTY,
+        "since",
     )
     named = SubstituteRow.objects.filter(
         on_day(on, "appointment", "substitute"), substitute__person=person
-    ).values_list(Value(SUBSTITUTE), "substitute_id", *_lent("appointment"), EMPTY)
+    ).values_list(
+        Value(SUBSTITUTE), "substitute_id", *_lent("appointment"), EMPTY, "since"
+    )
     given = DelegationRow.objects.filter(
         on_day(on, "by", "to"), to__person=person
-    ).values_list(Value(DELEGATION), "to_id", *_lent("by"), "scope")
+    ).values_list(Value(DELEGATION), "to_id", *_lent("by"), "scope", "since")
     inspects = InspectionRow.objects.filter(
         on_day(on, "inspector"), inspector__person=person
-    ).values_list(Value(INSPECTION), "inspector_id", EMPTY, "agency_id", *[EMPTY] * 4)
+    ).values_list(
+        Value(INSPECTION), "inspector_id", EMPTY, "agency_id", *[EMPTY] * 4, "since"
+    )
     found = own.union(named, given, inspects, all=True)
-    return sorted(found)
+    return [row[:-1] for row in sorted(found, key=lambda row: (row[0], row[-1], row))]
 
 
 def _lent(holder: str) -> tuple[str, ...]:
@@ -132,7 +145,7 @@ def _lent(holder: str) -> tuple[str, ...]:
 
 
 def _office(  # noqa: PLR0913, PLR0917
-    _via: str,
+    via: str,
     appointment: str,
     acting_for: str,
     agency: str,
@@ -149,4 +162,5 @@ def _office(  # noqa: PLR0913, PLR0917
         role=role,
         acting_for=acting_for,
         scope=tuple(scope.split()),
+        via=LENT.get(via, ""),
     )

@@ -118,15 +118,19 @@ def _lent(state: Agency, mine: Iterable[str], on: date) -> Iterator[Office]:
     for named in state.substitutes.values():
         holder = state.appointments[named.appointment]
         if named.substitute in takers and counts(named, on) and counts(holder, on):
-            yield _office(holder, named.substitute)
+            yield _office(holder, named.substitute, via="substitute")
     for given in state.delegations.values():
         holder = state.appointments[given.by]
         if given.to in takers and counts(given, on) and counts(holder, on):
-            yield _office(holder, given.to, given.scope)
+            yield _office(holder, given.to, given.scope, via="delegation")
 
 
 def _office(
-    holder: OfficerAppointed, appointment: str, scope: tuple[str, ...] = ()
+    holder: OfficerAppointed,
+    appointment: str,
+    scope: tuple[str, ...] = (),
+    *,
+    via: str = "",
 ) -> Office:
     own = holder.appointment == appointment
     return Office(
@@ -137,6 +141,7 @@ def _office(
         role=holder.role,
         acting_for="" if own else holder.appointment,
         scope=scope,
+        via=via,
     )
 
 

@@ -23,7 +23,7 @@ class Office:
     `appointment` is the person's own; `acting_for` is the appointment of the officer
     he stands in for, "" when the office is his own. `unit`, `post` and `role` are
     those of the office held. `scope` lists the kinds of matter a delegation is for;
-    empty is all of them.
+    empty is all of them. `via` is "substitute" or "delegation" where it is lent.
     """
 
     appointment: str
@@ -33,6 +33,16 @@ class Office:
     role: str
     acting_for: str = ""
     scope: tuple[str, ...] = ()
+    via: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a person says to act under it: whose appointment, and in whose stead."""
+        return (
+            f"{self.appointment}.{self.acting_for}"
+            if self.acting_for
+            else self.appointment
+        )
 
     @property
     def heads(self) -> bool:
