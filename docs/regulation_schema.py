@@ -111,6 +111,7 @@ def _fields() -> dict[str, Schema]:
         },
         "required": FLAG,
         "hint": TEXT,
+        "hint_en": TEXT,
     }
     more = {
         "type": {"enum": list(FIELD_TYPES)},
@@ -215,7 +216,9 @@ OPENS = r"^(?:on request|each [a-z0-9-]+|on [a-z0-9-]+(?:\.[a-z0-9-]+){0,2} hear
 def _table() -> Schema:
     columns = {
         "type": "object",
-        "propertyNames": {"anyOf": [ref("code"), {"enum": ["lead", "from", "to"]}]},
+        "propertyNames": {
+            "anyOf": [ref("code"), {"enum": ["lead", "from", "to", "name_en"]}]
+        },
         "additionalProperties": TEXT,
     }
     return {

@@ -6,7 +6,7 @@ from phoihop.base.errors import Refused
 from phoihop.base.sentences import LANGUAGES, catalogue
 from phoihop.regulation import run
 from phoihop.regulation.form_tables import written_rows
-from phoihop.regulation.form_values import LONGEST, value_of, values_of
+from phoihop.regulation.form_values import LONGEST, said_value, value_of, values_of
 from phoihop.regulation.model import Field
 from tests.regulation.small import AN, begun, small
 
@@ -141,3 +141,23 @@ def test_a_matter_takes_a_table_only_in_the_form_it_is_kept_in() -> None:
     with pytest.raises(Refused) as refusal:
         begun(TAKE, HEAD, **{"danh-sach": '[{"loai":"khac","so":"1"}]'})
     assert refusal.value.details["reason"] == "bad_value"
+
+
+@pytest.mark.parametrize(
+    ("sort", "kept", "vi", "en"),
+    [
+        ("date", "2026-08-03", "03/08/2026", "03/08/2026"),
+        ("period", "2026-01-01/2026-03-31", "01/01/2026 – 31/03/2026", None),
+        ("number", "1250.5", "1.250,5", "1,250.5"),
+        ("money", "1250000", "1.250.000", "1,250,000"),
+        ("number", "14", "14", "14"),
+        ("text", "2026-08-03", "2026-08-03", "2026-08-03"),
+        ("date", "not a day", "not a day", "not a day"),
+        ("money", "much", "much", "much"),
+    ],
+)
+def test_a_kept_value_is_said_as_people_write_it(
+    sort: str, kept: str, vi: str, en: str | None
+) -> None:
+    assert said_value(sort, kept, "vi") == vi
+    assert said_value(sort, kept, "en") == (en or vi)

@@ -1,6 +1,7 @@
 """The regulations that ship are whole, sound, and say what they leave out."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from phoihop.base.days import Amount, Unit
 from phoihop.regulation.check import check
 from phoihop.regulation.limits import AsAsked, Cases, Within
 from phoihop.regulation.load import load_bytes
-from phoihop.regulation.model import Expiry, Kind, Regulation, Step
+from phoihop.regulation.model import Expiry, Field, Kind, Regulation, Step
 from phoihop.regulation.words import forbidden
 
 FOLDER = Path(__file__).resolve().parents[2] / "regulations"
@@ -140,6 +141,45 @@ def test_the_incident_records_register_numbers_and_no_content() -> None:
     incident = kind("quy-che-phoi-hop-tinh", "su-co-tai-lieu")
     assert incident.channel == "secret"
     assert not any(each.type == "document" for each in incident.fields.values())
+
+
+def names(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
+    """Every name a reader of the pages meets: what it is, as signed, in English."""
+    for party in regulation.parties.values():
+        yield party.code, party.name, party.name_en
+    for table in regulation.tables.values():
+        for row, columns in table.rows.items():
+            if row not in regulation.parties:
+                yield row, columns.get("name", ""), columns.get("name_en", "")
+    for each in regulation.kinds.values():
+        yield each.code, each.name, each.name_en
+        yield from _of_kind(each)
+
+
+def _of_kind(found: Kind) -> Iterator[tuple[str, str, str]]:
+    for field in found.fields.values():
+        yield from _of_field(field)
+    for each in found.steps.values():
+        yield each.code, each.name, each.name_en
+        for answer in each.answers.values():
+            yield answer.code, answer.name, answer.name_en
+
+
+def _of_field(field: Field) -> Iterator[tuple[str, str, str]]:
+    yield field.code, field.name, field.name_en
+    if field.hint:
+        yield f"hint of {field.code}", field.hint, field.hint_en
+    for code, name in field.choices.items():
+        yield f"{field.code}: {code}", name, field.choices_en.get(code, "")
+    for column in field.columns.values():
+        yield from _of_field(column)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_name_a_reader_meets_has_both_languages(path: Path) -> None:
+    found = list(names(read(path)))
+    assert len(found) > 10
+    assert [code for code, name, english in found if not (name and english)] == []
 
 
 def test_no_word_of_a_form_is_about_what_a_person_is_or_thinks() -> None:

@@ -23,9 +23,9 @@ from phoihop.regulation.schedule import (
     period_table,
     unit_table,
 )
+from phoihop.regulation.wording import row_name
 
 Rows = Mapping[str, tuple[str, ...]]
-NAME = "name"  # column: what a row is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,7 @@ def title_of(place: Place) -> str:
 
 def said_of(kind: Kind, period: Period, language: str) -> str:
     """Return a period as people say it: its name in the text, and its days of data."""
-    table = period_table(kind)
-    columns = table.rows.get(period.row, {}) if table else {}
-    name = columns.get(NAME, period.row)
+    name = row_name(kind, period.row, language) or period.row
     if period.window is None:
         return name
     first, last = (f"{each:%d/%m/%Y}" for each in period.window)

@@ -15,7 +15,7 @@ from phoihop.desk.registry import context_of
 from phoihop.desk.sight import Sight, brought
 from phoihop.ledger.entry import Recorded
 from phoihop.regulation.form_tables import read_rows
-from phoihop.regulation.form_values import days_of
+from phoihop.regulation.form_values import said_value
 from phoihop.regulation.model import Answer, Field, Kind, Step
 from phoihop.regulation.wording import choice_name
 from phoihop.store import reading
@@ -187,10 +187,10 @@ class Reader:
         return Shown(self.name(blank), self._said(blank, value))
 
     def _said(self, blank: Field, value: str) -> str:
-        """Return a value as people read it: a choice by its name, a day as days are written."""
-        if blank.type == "period" and value:
-            return " – ".join(f"{each:%d/%m/%Y}" for each in days_of(value))
-        return choice_name(blank, value, self.language)
+        """Return a value as people read it: a choice by its name, days and numbers as written."""
+        if blank.type == "choice" or not value:
+            return choice_name(blank, value, self.language)
+        return said_value(blank.type, value, self.language)
 
     def _grid(self, blank: Field, value: str) -> Grid:
         columns = blank.columns

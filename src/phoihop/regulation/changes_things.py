@@ -20,6 +20,7 @@ from phoihop.regulation.model import (
 from phoihop.regulation.wording import (
     amount_said,
     choice_name,
+    hint_of,
     limit_said,
     name_of,
     outcome_said,
@@ -115,7 +116,7 @@ def _field(field: Field, language: str) -> Iterator[str]:
         yield say("changes.thing.required", language)
     if field.personal:
         yield say("changes.thing.personal", language)
-    yield field.hint
+    yield hint_of(field, language)
 
 
 def sees_said(kind: Kind, field: Field, language: str) -> str:

@@ -34,7 +34,7 @@ def words(kind: Kind) -> Iterator[Finding]:
 
 
 def _said(field: Field) -> Iterable[str]:
-    yield from (field.code, field.name, field.name_en, field.hint)
+    yield from (field.code, field.name, field.name_en, field.hint, field.hint_en)
     yield from (*field.choices, *field.choices.values(), *field.choices_en.values())
     for column in field.columns.values():
         yield from _said(column)

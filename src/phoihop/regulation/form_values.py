@@ -8,7 +8,7 @@ as its rows (`form_tables`); so that two offices compare the same thing.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from phoihop.base.errors import Refused
 from phoihop.base.text import clean
@@ -21,6 +21,7 @@ PERIOD = re.compile(r"([0-9-]{10})/([0-9-]{10})|([0-9/]{8,10})\s*[-–]\s*([0-9/
 VIETNAMESE_NUMBER = re.compile(
     r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?|-?[0-9]+(?:,[0-9]+)?"
 )
+_MARKS = str.maketrans(",.", ".,")
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -76,6 +77,27 @@ def days_of(value: str) -> tuple[date, date]:
     """Return the first and the last day of a period as it is kept. Raises ValueError."""
     first, _, last = value.partition("/")
     return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def said_value(sort: str, value: str, language: str) -> str:
+    """Return a kept value as people write it: 13/02/2026, and 1.250,5 or in English 1,250.5."""
+    try:
+        match sort:
+            case "date":
+                return f"{date.fromisoformat(value):%d/%m/%Y}"
+            case "period":
+                return " – ".join(f"{each:%d/%m/%Y}" for each in days_of(value))
+            case "number" | "money":
+                return _grouped(value, language)
+            case _:
+                return value
+    except (ValueError, InvalidOperation):
+        return value
+
+
+def _grouped(value: str, language: str) -> str:
+    plain = f"{Decimal(value):,f}"
+    return plain if language == "en" else plain.translate(_MARKS)
 
 
 def _table(field: Field, text: str) -> str:

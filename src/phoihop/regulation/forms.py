@@ -36,6 +36,7 @@ def _field(name: Text, entry: Entry) -> Field:
         personal=entry.flag("personal"),
         sees=entry.texts("sees"),
         hint=entry.text("hint"),
+        hint_en=entry.text("hint_en"),
         place=name.place,
     )
     _whole(field, entry)
@@ -54,6 +55,7 @@ def _column(name: Text, entry: Entry) -> Field:
         choices_en=english,
         required=entry.flag("required"),
         hint=entry.text("hint"),
+        hint_en=entry.text("hint_en"),
         place=name.place,
     )
     _whole(column, entry)

@@ -34,7 +34,7 @@ STEP_KEYS = (
         "personal",
         "sees",
     ),
-    *("whole", "hint", "person", "head of", "level", "else"),
+    *("whole", "hint", "hint_en", "person", "head of", "level", "else"),
 )
 PLAIN = frozenset({"of", "and", "or", "in", "if", "at", "by", "as", "no", "to", "from"})
 PLAIN |= {"not", "self", "else", "before", "after"}

@@ -14,7 +14,7 @@ from phoihop.regulation.read_text import Findings
 
 EARLIEST = date(1945, 9, 2)
 USUAL_CALENDAR = "viet-nam"
-COLUMNS = frozenset({"lead", "from", "to"})  # words that may name a column
+COLUMNS = frozenset({"lead", "from", "to", "name_en"})  # words that may name a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ class Field:
     personal: bool = False
     sees: tuple[str, ...] = ()
     hint: str = ""
+    hint_en: str = ""
     place: Place = NOWHERE
 
 

@@ -53,6 +53,22 @@ def name_of(thing: Named, language: str) -> str:
     return thing.name_en if language == "en" and thing.name_en else thing.name
 
 
+def hint_of(field: Field, language: str) -> str:
+    """Return the hint of a field, in English where the text gives it."""
+    return field.hint_en if language == "en" and field.hint_en else field.hint
+
+
+def row_name(kind: Kind, row: str, language: str) -> str:
+    """Return what the text calls a row of one of its tables; "" where it says nothing."""
+    english = ("name_en",) if language == "en" else ()
+    for table in kind.tables.values():
+        columns = table.rows.get(row, {})
+        for each in (*english, "name"):
+            if columns.get(each):
+                return columns[each]
+    return ""
+
+
 def step_name(kind: Kind, code: str, language: str) -> str:
     """Return the name of a step, of the kind for "", or the code as it stands."""
     found = kind.steps.get(code)

@@ -16,6 +16,7 @@ from phoihop.base.text import clean
 from phoihop.desk.staging import Staged
 from phoihop.regulation.form_tables import read_rows, written_rows
 from phoihop.regulation.model import Field, Kind
+from phoihop.regulation.wording import hint_of
 from phoihop.regulation.wording_rules import who_said
 
 Choices = tuple[tuple[str, str], ...]
@@ -232,10 +233,11 @@ def of_field(
 
 
 def _hint(field: Field, language: str, kind: Kind | None) -> str:
+    hint = hint_of(field, language)
     if kind is None or not field.sees:
-        return field.hint
+        return hint
     who = ", ".join(who_said(kind, each, language) for each in field.sees)
-    return f"{field.hint} {say('web.form.sees', language, who=who)}".strip()
+    return f"{hint} {say('web.form.sees', language, who=who)}".strip()
 
 
 def _choices(field: Field, language: str) -> Choices:

@@ -20,7 +20,7 @@ from phoihop.regulation.model import Basis, Field, Kind
 from phoihop.regulation.plan import DONE
 from phoihop.regulation.roles import named
 from phoihop.regulation.state import State
-from phoihop.regulation.wording import choice_name
+from phoihop.regulation.wording import choice_name, row_name
 
 ARTICLE = re.compile(r"(?:khoản (?P<clause>\S+) )?Điều (?P<article>\S+)")
 
@@ -142,7 +142,7 @@ class Words:
             return name_in(found, self.language)
         if found and found.person:
             return self._both(name_in(found, self.language), holder)
-        return holder or party
+        return holder or row_name(self.kind, party, self.language) or party
 
     def _both(self, role: str, who: str) -> str:
         if not who:
