@@ -24,6 +24,7 @@ from phoihop.desk.registry import CONTEXTS, Context, Line, State, kind_of
 from phoihop.desk.states import Held, held, kept, news
 from phoihop.ledger.canonical import canonical
 from phoihop.store import append as ledger
+from phoihop.store import durable
 
 VERSION = 1
 
@@ -91,7 +92,8 @@ def submit(
         raise Refused(reason="form_key_missing")
     digest = command.digest()
     context = CONTEXTS[command.context]
-    with transaction.atomic():
+    with durable.together(), transaction.atomic():
+        durable.begun()
         ledger.hold()
         if earlier := answers.find(actor.account, key):
             return _first_answer(earlier, digest)

@@ -8,13 +8,13 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from phoihop.base.errors import Conflict, Refused
 from phoihop.ledger.entry import Draft, Recorded, written
 from phoihop.ledger.grow import Grown, Growth, Link, Urandom, grow, owners
 from phoihop.ledger.merkle import EMPTY_ROOT, Edge, edge_from
-from phoihop.store import installation, keys, memory
+from phoihop.store import durable, installation, keys, memory
 from phoihop.store.models import DocumentRow, EntryRow
 
 __all__ = ["Draft", "Recorded", "append", "hold"]
@@ -57,7 +57,7 @@ def append(
     growth = grow(edge, wanted, ends, opened, signer=here.signer, urandom=urandom)
     _store(growth, edge.size)
     _keep_documents(wanted)
-    transaction.on_commit(
+    durable.once_durable(
         partial(
             memory.remember,
             here.keys,

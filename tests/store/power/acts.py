@@ -2,7 +2,8 @@
 
 python -m tests.store.power.acts FOLDER KEPT; the settings read PHOIHOP_DATA. In KEPT
 the database lies as it was before the first act (`before.sqlite3`) beside the
-statements (`acts.pickle`): text and values, and after each commit what was acknowledged.
+statements (`acts.pickle`): text and values, and between them what was committed, synced
+and then acknowledged.
 """
 
 import pickle
@@ -20,7 +21,7 @@ AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
 
 
 class Recorder:
-    """Keeps statements, and each commit once it is acknowledged."""
+    """Keeps statements, and the commits, syncs and acknowledgements between them."""
 
     def __init__(self) -> None:
         self.said: list[tuple[Any, ...]] = []
@@ -33,12 +34,12 @@ class Recorder:
             self.said.append((sql, [tuple(map(_plain, each)) for each in rows]))
         return result
 
-    def ended(self, word: str, end: Callable[[], None]) -> Callable[[], None]:
-        """Return a way to end a transaction that keeps how it ended."""
+    def heard(self, word: str, do: Callable[..., None]) -> Callable[..., None]:
+        """Return `do`, with its word kept once it is done."""
 
-        def done() -> None:
-            end()
-            self.said.append((word,))
+        def done(*given: Any) -> None:
+            do(*given)
+            self.said.append((word, *map(str, given)))
 
         return done
 
@@ -51,6 +52,7 @@ def main(folder: Path, kept: Path) -> None:
     """Install, keep the empty tables, fill, keep what was said."""
     django.setup()
     from phoihop.desk import demo, installing, story  # noqa: PLC0415 (needs Django set up)
+    from phoihop.store import durable, memory  # noqa: PLC0415
     from tests.ledger.drafts import seeded  # noqa: PLC0415
 
     installing.install(demo.ORIGIN, seeded("power"))
@@ -60,8 +62,10 @@ def main(folder: Path, kept: Path) -> None:
     connection.close()
     shutil.copy(folder / "phoihop.sqlite3", kept / "before.sqlite3")
     recorder = Recorder()
-    connection._commit = recorder.ended("COMMIT", connection._commit)  # type: ignore[attr-defined]
-    connection._rollback = recorder.ended("ROLLBACK", connection._rollback)  # type: ignore[attr-defined]
+    connection._commit = recorder.heard("COMMIT", connection._commit)  # type: ignore[attr-defined]
+    connection._rollback = recorder.heard("ROLLBACK", connection._rollback)  # type: ignore[attr-defined]
+    durable.sync_file = recorder.heard("SYNC", durable.sync_file)
+    memory.remember = recorder.heard("ACKNOWLEDGED", memory.remember)
     with connection.execute_wrapper(recorder):
         province = demo.set_up(AT, seeded("acts"))
         story.play(province)
