@@ -81,9 +81,7 @@ def _deeds(province: Province, acts: int) -> Iterator[Callable[[], object]]:
             yield _deed(province, matter, wish)
 
 
-def _deed(
-    province: Province, matter: str, wish: matters.Wish
-) -> Callable[[], object]:
+def _deed(province: Province, matter: str, wish: matters.Wish) -> Callable[[], object]:
     actor, key = province.actor("an", NOW), f"together {next(KEYS)}"
     return lambda: matters.act(actor, matter, wish, key=key, now=NOW)
 

@@ -11,18 +11,23 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    environment = {
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a process whose installation, on SQLite, is this folder."""
+    found = {
         **os.environ,
         "PHOIHOP_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "phoihop.config.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
-    environment.pop("PHOIHOP_DATABASE", None)
+    found.pop("PHOIHOP_DATABASE", None)
+    return found
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
     command = [sys.executable, "-m", "tests.store.make_ledger", str(folder)]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    subprocess.run(command, env=environment(folder), cwd=ROOT, check=True)
     return folder
 
 

@@ -1,6 +1,5 @@
 """What was acknowledged is there after `kill -9`, and the ledger is in order."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from phoihop.cli.opening import verify_folder
-from tests.store.conftest import ROOT
+from tests.store.conftest import environment
 
 WRITE = """
 import django; django.setup()
@@ -27,15 +26,10 @@ while True:
 def test_a_killed_writer_loses_nothing_it_said_was_recorded(
     made: Path, acts: int
 ) -> None:
-    environment = {
-        **os.environ,
-        "PHOIHOP_DATA": str(made),
-        "DJANGO_SETTINGS_MODULE": "phoihop.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    environment.pop("PHOIHOP_DATABASE", None)
     command = [sys.executable, "-c", WRITE]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as writer:
+    with subprocess.Popen(
+        command, env=environment(made), stdout=subprocess.PIPE
+    ) as writer:
         assert writer.stdout is not None
         said = [int(writer.stdout.readline()) for _ in range(acts)]
         writer.send_signal(signal.SIGKILL)

@@ -5,7 +5,6 @@ then the power goes at a hundred moments, and each time the files are opened by 
 product as they may lie then.
 """
 
-import os
 import pickle
 import shutil
 import sqlite3
@@ -22,7 +21,7 @@ import pytest
 from phoihop.cli.opening import Found, verify_folder
 from phoihop.config.options import SQLITE_OPENING
 from tests.ledger.drafts import seeded
-from tests.store.conftest import ROOT
+from tests.store.conftest import ROOT, environment
 from tests.store.power.disk import Journal, Op, cut
 
 DATABASE = "phoihop.sqlite3"
@@ -41,15 +40,10 @@ class Acts:
 @pytest.fixture(scope="module")
 def acts(tmp_path_factory: pytest.TempPathFactory) -> Acts:
     folder, kept = tmp_path_factory.mktemp("filled"), tmp_path_factory.mktemp("kept")
-    environment = {
-        **os.environ,
-        "PHOIHOP_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "phoihop.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    environment.pop("PHOIHOP_DATABASE", None)
     command = [sys.executable, "-m", "tests.store.power.acts", str(folder), str(kept)]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        command, env=environment(folder), cwd=ROOT, check=True, capture_output=True
+    )
     said = pickle.loads((kept / "acts.pickle").read_bytes())  # noqa: S301 (written above)
     return Acts(folder, (kept / "before.sqlite3").read_bytes(), said)
 
@@ -111,7 +105,8 @@ def replayed(folder: Path) -> bool:
     """Tell whether the tables are the fold of the entries."""
     command = [sys.executable, "-m", "phoihop", "replay", "--check"]
     command += ["--data", str(folder)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    where = environment(folder)
+    done = subprocess.run(command, env=where, capture_output=True, check=False)
     return done.returncode == 0
 
 
