@@ -167,6 +167,22 @@ def test_a_limit_or_a_calendar_can_be_tried(
     assert plain["compared"]["changed"] == 0
 
 
+def test_a_day_off_or_a_working_day_can_be_tried_and_is_the_reason(
+    text: Path, log: Path
+) -> None:
+    for days, words in (
+        (("--day-off", "06/03/2026"), "06/03/2026 nay là ngày nghỉ"),
+        (("--working-day", "2026-03-07"), "07/03/2026 nay là ngày làm việc"),
+    ):
+        counted = found("simulate", text, "--log", log, *days)
+        whys = [x["told"]["why"] for x in counted["compared"]["differences"]]
+        assert any(words in each for each in whys), whys
+    both = ("--day-off", "2026-03-07", "--working-day", "2026-03-07")
+    refused = run("simulate", text, "--log", log, *both)
+    assert refused.exit_code == 1
+    assert "07/03/2026" in refused.stdout
+
+
 def test_officers_can_be_tried(text: Path, log: Path) -> None:
     rows = ["id,act,at,team,end"]
     for each in range(4):

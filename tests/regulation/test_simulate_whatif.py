@@ -1,20 +1,32 @@
 """What if: other limits, other calendars, more or fewer officers."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phoihop.base.calendars import viet_nam
-from phoihop.base.days import parse_amount
+from phoihop.base.days import parse_amount, reason_sentence
+from phoihop.base.due import due_after
 from phoihop.base.errors import Invalid
 from phoihop.base.sentences import say
-from phoihop.regulation.caselog import Case, Event, in_time
+from phoihop.regulation.caselog import Case, Event, Notes, in_time
+from phoihop.regulation.compare import compare
 from phoihop.regulation.limits import Opened, Within
 from phoihop.regulation.model import LogColumns
-from phoihop.regulation.whatif import Team, teams_of, with_limits, with_officers
+from phoihop.regulation.simulate_draft import Draft
+from phoihop.regulation.whatif import (
+    WISHED,
+    Team,
+    days_of,
+    other_days,
+    teams_of,
+    with_limits,
+    with_officers,
+)
 from tests.people import written
 from tests.regulation.test_simulate import TEXT
 
@@ -182,3 +194,83 @@ def test_limits_that_cannot_be_tried_are_all_told() -> None:
         ("whatif_step", "dance"),
         ("whatif_limit", "viec.hoi"),
     ]
+
+
+def test_days_are_read_as_people_write_them() -> None:
+    assert days_of("") == ()
+    assert days_of("05/03/2026, 2026-03-07;8/3/2026") == (
+        date(2026, 3, 5),
+        date(2026, 3, 7),
+        date(2026, 3, 8),
+    )
+    with pytest.raises(Invalid) as refused:
+        days_of("31/02/2026 2026-03-05 mai")
+    assert [x.details["word"] for x in refused.value.findings] == ["31/02/2026", "mai"]
+
+
+def test_a_day_is_off_or_worked_as_wished_and_not_both() -> None:
+    thursday, saturday = date(2026, 3, 5), date(2026, 3, 7)
+    found = other_days(viet_nam(), [thursday], [saturday])
+    assert not found.is_working(thursday)
+    assert found.is_working(saturday)
+    assert found != viet_nam()
+    assert other_days(viet_nam(), (), ()) == viet_nam()
+    assert reason_sentence(found.why(thursday).reason) != WISHED
+    with pytest.raises(Invalid):
+        other_days(viet_nam(), [thursday], [thursday])
+
+
+STARTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001
+    lambda at: at.replace(tzinfo=ZONE)
+)
+DAYS = st.lists(st.dates(date(2025, 1, 1), date(2026, 12, 31)), max_size=20)
+
+
+@given(STARTS, st.integers(1, 40), DAYS)
+def test_a_day_off_more_ends_no_limit_earlier_and_a_working_day_more_none_later(
+    start: datetime, count: int, days: list[date]
+) -> None:
+    limit = parse_amount(f"{count} working days")
+    plain = due_after(viet_nam(), start, limit).day
+    assert due_after(other_days(viet_nam(), days, ()), start, limit).day >= plain
+    # beyond the last day a working day more may only let a limit end on it
+    worked = due_after(other_days(viet_nam(), (), days), start, limit).day
+    assert worked <= plain
+
+
+@given(STARTS, st.integers(1, 40))
+def test_without_holidays_no_limit_ends_later(start: datetime, count: int) -> None:
+    bare = replace(viet_nam(), version="bare", halves={}, rows={})
+    worked = {x.day: x for x in viet_nam().rows.values() if x.kind == "work"}
+    never_off = replace(bare, version="never off", rows=worked)
+    limit = parse_amount(f"{count} working days")
+    plain = due_after(viet_nam(), start, limit).day
+    assert due_after(never_off, start, limit).day <= plain
+
+
+ENDS = st.lists(st.integers(0, 30 * 24), min_size=1, max_size=6)
+
+
+@given(ENDS, st.integers(1, 20), st.integers(0, 20))
+@settings(max_examples=60, deadline=None)
+def test_a_longer_limit_makes_no_case_late_that_was_not(
+    hours: list[int], short: int, more: int
+) -> None:
+    cases = [
+        Case(
+            id=str(number),
+            events=(Event(activity="ask", at=START),),
+            attributes={"end": (START + timedelta(hours=each)).isoformat()},
+        )
+        for number, each in enumerate(hours)
+    ]
+    texts = [
+        with_limits(written(TEXT), {"viec": f"{days} working days"})
+        for days in (short, short + more)
+    ]
+    one, other = (Draft.of(each, viet_nam()) for each in texts)
+    found = compare(one, other, [(each, each) for each in cases], Notes())
+    assert found.now_late == 0
+    assert found.before is not None
+    assert found.after is not None
+    assert found.before.late - found.after.late == found.no_longer_late

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from phoihop.desk import trial_folder, trial_run
+from phoihop.base.packaged import packaged
+from phoihop.desk import drafts, trial_folder, trial_run
 from phoihop.desk.trial_case import Wanted, count, listed
 from tests.web.site import KIND, Site
 
@@ -143,3 +146,63 @@ def test_a_matter_no_longer_seen_is_neither_named_nor_opened(site: Site) -> None
     address = site.at("/chay-thu/{trial}/ho-so/")
     assert "Không còn được xem" in site.get("an", address).content.decode()
     assert site.get("an", f"{address}1/").status_code == 404
+
+
+def test_the_form_asks_as_often_for_many_drafts_as_for_none(site: Site) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert site.get("an", "/chay-thu/").status_code == 200
+        return len(found)
+
+    text = packaged("skeletons/xac-minh-lien-nganh.md")
+    an = site.province.actor("an", site.now)
+    asked()
+    counts = []
+    for number in range(4):
+        counts.append(asked())
+        drafts.save(an, text.replace("title: ", f"title: {number} "), now=site.now)
+    page = site.get("an", "/chay-thu/").content.decode()
+    assert page.count("<optgroup") >= 4
+    assert max(counts[1:]) == min(counts[1:]) <= counts[0] + 2, counts
+
+
+def test_other_days_can_be_tried_and_wrong_ones_are_named(
+    site: Site, html: Callable[[Any], str]
+) -> None:
+    answer = sent(site, off="31/02/2026", worked="06/06/2026")
+    page = html(answer)
+    assert answer.status_code == 422
+    assert "“31/02/2026” không phải một ngày" in page
+    assert "Dòng" not in page
+    assert 'value="06/06/2026"' in answer.content.decode()
+    off = ", ".join(f"{day:02}/06/2026" for day in range(1, 13))
+    answer = sent(site, off=off)
+    assert answer.status_code == 302
+    page = html(site.get("an", answer.headers["Location"]))
+    assert "Trước và sau" in page
+
+
+def test_an_agency_may_be_called_by_its_name_on_own_matters(site: Site) -> None:
+    answer = sent(site, officers="Sở Tài chính = 1+2")
+    assert answer.status_code == 302
+    page = site.get("an", answer.headers["Location"]).content.decode()
+    assert "Trước và sau" in page
+
+
+def test_one_that_was_cut_off_is_run_once_more_by_one_click(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial_run, "launch", lambda: None)
+    there = sent(site).headers["Location"]
+    found = trial_folder.one(site.province.actor("an", site.now), there.split("/")[2])
+    found.be(trial_folder.State(state="running", done=1, total=9))
+    page = site.get("an", there).content.decode()
+    assert "Bị ngắt giữa chừng" in page
+    assert 'name="again"' in page
+    again = {"from": found.id, "again": "1"}
+    assert site.post("dung", "/chay-thu/", again).status_code == 404
+    assert site.post("an", "/chay-thu/", again).status_code == 302
+    assert found.state.state == "queued"
+    trial_run.work()
+    assert found.state.state == "done"
+    assert site.post("an", "/chay-thu/", again).status_code == 404

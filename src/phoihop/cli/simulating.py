@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -38,6 +39,7 @@ from phoihop.regulation.model import LogColumns
 from phoihop.regulation.simulate import Simulated
 from phoihop.regulation.simulate_draft import Draft, reading_columns
 from phoihop.regulation.trial import Trial, other_of, tried
+from phoihop.regulation.whatif import days_of, other_days
 
 
 class Compare(StrEnum):
@@ -59,6 +61,10 @@ Days = Annotated[Path | None, typer.Option("--calendar", help=helped("what_calen
 Officers = Annotated[
     list[str] | None, typer.Option("--officers", help=helped("what_officers"))
 ]
+Off = Annotated[list[str] | None, typer.Option("--day-off", help=helped("what_off"))]
+Worked = Annotated[
+    list[str] | None, typer.Option("--working-day", help=helped("what_worked"))
+]
 Cases = Annotated[Path | None, typer.Option("--cases", help=helped("what_cases"))]
 
 
@@ -73,6 +79,21 @@ class _Trial:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What is to be otherwise. `days` are those off and those worked."""
+
+    against: Path | None
+    limits: dict[str, str]
+    calendar: Path | None
+    days: tuple[tuple[date, ...], tuple[date, ...]]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is."""
+        return any((self.against, self.limits, self.calendar, *self.days))
+
+
 def simulate(  # noqa: PLR0913 - the options of a command are its parameters
     context: typer.Context,
     regulation: File,
@@ -85,6 +106,8 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
     against: Against = None,
     limit: Limits = None,
     calendar: Days = None,
+    day_off: Off = None,
+    working_day: Worked = None,
     officers: Officers = None,
     cases: Cases = None,
     lang: Lang = VIETNAMESE,
@@ -102,8 +125,9 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
             columns = ledger_columns(text.kinds[code])
         days = calendar_of(text, lang)
         first = Draft.of(text, days, columns=columns, kind=code, compare=_by(compare))
-        wishes = (against, _pairs(limit, lang), calendar)
-        other = _other(first, wishes, lang) if any((*wishes, officers)) else None
+        off, worked = (days_of(" ".join(x or ())) for x in (day_off, working_day))
+        wishes = _Wishes(against, _pairs(limit, lang), calendar, (off, worked))
+        other = _other(first, wishes, lang) if wishes.any or officers else None
         trial = _Trial(first, other, _pairs(officers, lang), source, lang)
         with ExitStack() as files:
             listing = Listing.into(files, cases, (first, other), lang)
@@ -120,16 +144,17 @@ def _by(compare: Compare | None) -> Literal["instant", "day"] | None:
 
 def _other(
     first: Draft,
-    wishes: tuple[Path | None, dict[str, str], Path | None],
+    wishes: "_Wishes",
     lang: str,
 ) -> Draft:
     """Return the draft to compare with: another version, other limits, another calendar."""
-    against, limits, calendar = wishes
+    against, calendar = wishes.against, wishes.calendar
     text = read_regulation(against, lang) if against else None
     days = calendar_of(text, lang) if text else first.calendar
     if calendar is not None:
         days = _calendar(calendar, lang)
-    return other_of(first, text, limits, days)
+    off, worked = wishes.days
+    return other_of(first, text, wishes.limits, other_days(days, off, worked))
 
 
 def _calendar(file: Path, lang: str) -> Calendar:

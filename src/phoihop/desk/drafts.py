@@ -13,7 +13,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from phoihop.base.calendars import shipped
 from phoihop.base.errors import Conflict, Invalid, Missing, Refused
@@ -119,6 +119,28 @@ def read(actor: Actor, draft: str, version: int = 0) -> Draft:
     text = _Part(row.draft, kept.version).opened(key, kept.sealed)
     readers = list(row.readers.order_by("pk"))
     return _draft(actor, row, readers, key, text=text)
+
+
+def texts(actor: Actor) -> tuple[Draft, ...]:
+    """Return the reader's drafts with their last texts, the last saved first.
+
+    As many queries for two hundred as for one; whose key is destroyed is left out.
+    """
+    rows = list(visible(actor).order_by("-saved_at", "draft")[:MOST_DRAFTS])
+    last = DraftSaveRow.objects.filter(draft__in=rows, version=F("draft__version"))
+    saves = {each.draft_id: each for each in last}
+    opened = keys.load(row.draft for row in rows)
+    return tuple(
+        _draft(
+            actor,
+            row,
+            (),
+            key,
+            text=_Part(row.draft, row.version).opened(key, saves[row.draft].sealed),
+        )
+        for row in rows
+        if row.draft in saves and (key := opened.get(row.draft)) is not None
+    )
 
 
 def history(actor: Actor, draft: str) -> tuple[Saved, ...]:

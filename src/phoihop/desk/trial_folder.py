@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
+from phoihop.base import clock
 from phoihop.base.errors import Missing, Refused
 from phoihop.desk.access import Actor
 from phoihop.ledger.entry import ID_BYTES, is_id, new_id
@@ -81,6 +82,14 @@ class Folder:
     def cancelled(self) -> bool:
         """Whether it was asked to stop."""
         return (self.path / "cancel").exists()
+
+    @property
+    def waited(self) -> float:
+        """How many seconds nothing was written of it, nor anybody run anything."""
+        marks = (self.path / "state.json", root() / "worked")
+        return clock.now().timestamp() - max(
+            (x.stat().st_mtime for x in marks if x.exists()), default=0.0
+        )
 
     def ask(self, asked: Asked) -> None:
         """Keep what was asked for."""
@@ -181,6 +190,10 @@ def sweep(now: datetime) -> None:
     for each in everyone():
         if now - datetime.fromisoformat(each.asked.at) > KEPT:
             remove(each)
+    for path in root().glob("*/"):
+        whole = (path / "state.json").exists()
+        if not whole and now.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
+            shutil.rmtree(path, ignore_errors=True)  # its process died before it began
 
 
 @contextmanager
@@ -197,6 +210,11 @@ def alone() -> Iterator[bool]:
             yield True
     finally:
         os.close(handle)
+
+
+def worked() -> None:
+    """Mark that somebody is there who runs what waits."""
+    (root() / "worked").touch()
 
 
 def root() -> Path:

@@ -22,7 +22,7 @@ from phoihop.desk import access
 from phoihop.desk.actors import actor_of_person
 from phoihop.desk.caseload import seen_by
 from phoihop.desk.moment import now
-from phoihop.desk.trial_folder import Folder, State, alone, everyone
+from phoihop.desk.trial_folder import Folder, State, alone, everyone, root, worked
 from phoihop.desk.trial_table import Stopped, Table
 from phoihop.desk.trial_wish import LEDGER, read
 from phoihop.regulation.caselog import Case, Notes
@@ -31,38 +31,49 @@ from phoihop.regulation.simulate_draft import reading_columns
 from phoihop.regulation.trial import Trial, tried
 from phoihop.store.caselogs import read_log
 
+COMES_UP = 60.0  # seconds in which a process has begun, unless it cannot
 _started: list[subprocess.Popen[bytes]] = []
 
 
 def launch() -> None:
     """Start a process that runs what waits; harmless when one does already."""
-    _started[:] = [each for each in _started if each.poll() is None]
+    _started[:] = started()
     folder = str(settings.PHOIHOP_DATA)
     command = [sys.executable, "-m", "phoihop", "trials", "--data", folder]
     nothing = subprocess.DEVNULL
-    _started.append(
-        subprocess.Popen(  # noqa: S603 - our own program
-            command,
-            stdin=nothing,
-            stdout=nothing,
-            stderr=nothing,
-            env={**os.environ, "PHOIHOP_DATA": folder},
-            start_new_session=True,
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (root() / "said").open("ab") as said:
+        _started.append(
+            subprocess.Popen(  # noqa: S603 - our own program
+                command,
+                stdin=nothing,
+                stdout=nothing,
+                stderr=said,
+                env={**os.environ, "PHOIHOP_DATA": folder},
+                start_new_session=True,
+            )
         )
-    )
+
+
+def started() -> list[subprocess.Popen[bytes]]:
+    """Return the processes begun here that have not ended."""
+    return [each for each in _started if each.poll() is None]
 
 
 def look(found: Folder) -> State:
-    """Return how far a trial is; one that waits while nobody runs is taken up."""
+    """Return how far a trial is; one that waits while nobody runs is taken up.
+
+    One that nobody has taken up for a minute was cut off: its process cannot begin.
+    """
     state = found.state
     if state.state not in {"queued", "running"}:
         return state
     with alone() as free:
         state = found.state
-        if free and state.state == "running":
+        if free and (state.state == "running" or found.waited > COMES_UP):
             state = _cut_off(found, state)
-    if free and state.state == "queued":
-        launch()
+    if free and state.state == "queued" and not started():
+        launch()  # not while the lock is held here
     return state
 
 
@@ -81,10 +92,12 @@ def work() -> int:
         with alone() as free:
             if not free:
                 return count
+            worked()
             waiting = list(_waiting())
             for each in waiting:
                 run(each)
                 count += 1
+            worked()
         if not waiting:
             return count
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from phoihop.base.calendar_text import load_calendar
 from phoihop.base.days import Calendar
-from phoihop.base.errors import Invalid, PhoihopError
+from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding, Place
 from phoihop.base.text import folded
 from phoihop.contexts.matters.models import calendar_of, in_force
@@ -23,8 +23,10 @@ from phoihop.regulation.load import load_bytes
 from phoihop.regulation.model import Kind, LogColumns, Regulation
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.trial import Trial, other_of
+from phoihop.regulation.whatif import days_of, other_days
 
 LEDGER = "ledger"
+DAYS = ("off", "worked")  # days more that are off, days more that are worked
 AMOUNTS = (
     ("giờ làm việc", "working hours"),
     ("ngày làm việc", "working days"),
@@ -65,12 +67,7 @@ class Reading:
 def choices(actor: Actor, today: date) -> tuple[Choice, ...]:
     """Return the texts a person can try: those in force, and his drafts."""
     here = [Choice(f"{x.digest}", x.title, x.text) for x in in_force(today)]
-    own = []
-    for each in drafts.listed(actor):
-        try:
-            own.append(Choice(each.id, each.title, drafts.read(actor, each.id).text))
-        except PhoihopError:
-            continue
+    own = [Choice(x.id, x.title, x.text) for x in drafts.texts(actor)]
     return (*here, *own)
 
 
@@ -110,8 +107,9 @@ def _trial(found: Reading, folder: Folder, draft: Draft, days: Calendar) -> Tria
     limits = found.tried(
         "limits", lambda: dict(_limits(values.get("limits", ""), kind))
     )
-    officers = found.tried("officers", lambda: dict(_pairs(values.get("officers", ""))))
-    wished = bool(against or limits or officers or folder.file("calendar") is not None)
+    officers = found.tried("officers", lambda: dict(_teams(values, draft.kind)))
+    dated = folder.file("calendar") is not None or any(map(values.get, DAYS))
+    wished = bool(against or limits or officers or dated)
     other = None
     if wished and not found.faults:
         version = against if isinstance(against, Regulation) else None
@@ -151,11 +149,15 @@ def _columns(folder: Folder, kind: Kind) -> LogColumns | None:
 
 
 def _calendar(folder: Folder, text: Regulation) -> Calendar:
-    given = folder.file("calendar")
+    """Return the calendar of what is to be compared: a file, else the text's; and some days."""
+    given, values = folder.file("calendar"), folder.asked.values
     if given is None:
-        return calendar_of("", text.calendar)
-    name = folder.asked.files.get("calendar", "calendar")
-    return load_calendar(given.decode("utf-8-sig", "replace"), name=name)
+        found = calendar_of("", text.calendar)
+    else:
+        name = folder.asked.files.get("calendar", "calendar")
+        found = load_calendar(given.decode("utf-8-sig", "replace"), name=name)
+    off, worked = (days_of(values.get(each, "")) for each in DAYS)
+    return other_days(found, off, worked)
 
 
 def _limits(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
@@ -168,6 +170,14 @@ def _limits(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
         for said, word in AMOUNTS:
             amount = amount.replace(said, word)  # noqa: PLW2901 - one after the other
         yield full, amount
+
+
+def _teams(values: Mapping[str, str], kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield agencies and their wishes; on own matters an agency may be called by its name."""
+    own = values.get("source") == LEDGER
+    named = {folded(x.name): code for code, x in kind.parties.items()} if own else {}
+    for name, wish in _pairs(values.get("officers", "")):
+        yield named.get(folded(name), name), wish
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

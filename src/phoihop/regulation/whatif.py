@@ -1,4 +1,4 @@
-"""What if: another limit, more or fewer officers, over the same past cases.
+"""What if: another limit, other days, more or fewer officers, over the same past cases.
 
 Officers: each group is a queue with so many servers. What an act took is
 measured from the log: from the moment the case had come and an officer was free
@@ -9,11 +9,14 @@ the log; with more, none is later. No person is told apart, only counted.
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from operator import itemgetter
+from typing import Literal
 
+from phoihop.base.calendar import Calendar, DayRow
+from phoihop.base.calendar_text import with_days
 from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding, Place
 from phoihop.regulation.caselog import CASE, FIRST, Case, Event, cell, instant
@@ -24,6 +27,7 @@ from phoihop.regulation.model import Kind, LogColumns, Regulation
 from phoihop.regulation.plan import codes_of
 
 MOST_OFFICERS = 10_000
+WISHED = "what_if"
 LOOKED = 4096
 Ends = tuple[str, tzinfo]
 _OFFICERS = re.compile(r"([0-9]{1,5})?([+-][0-9]{1,5})")
@@ -60,6 +64,46 @@ def with_limits(regulation: Regulation, wishes: Mapping[str, str]) -> Regulation
     if faults:
         raise Invalid(faults)
     return replace(regulation, kinds=kinds)
+
+
+def days_of(text: str) -> tuple[date, ...]:
+    """Return the days that are written, 05/03/2026 or 2026-03-05, with commas or spaces
+    between. Raises Invalid, code `whatif_day`, with every fault.
+    """
+    found, faults = [], []
+    for word in re.split(r"[\s,;]+", text.strip()) if text.strip() else ():
+        try:
+            found.append(_day(word))
+        except ValueError:
+            faults.append(_fault("whatif_day", word=word[:40]))
+    if faults:
+        raise Invalid(faults)
+    return tuple(found)
+
+
+def _day(word: str) -> date:
+    if "/" in word:
+        day, month, year = map(int, word.split("/"))
+        return date(year, month, day)
+    return date.fromisoformat(word)
+
+
+def other_days(
+    calendar: Calendar, off: Iterable[date], worked: Iterable[date]
+) -> Calendar:
+    """Return a calendar in which some days more are off, and some are worked.
+
+    Raises Invalid, code `whatif_both`: a day that is to be both.
+    """
+    kinds: tuple[tuple[Literal["off", "work"], set[date]], ...] = (
+        ("off", set(off)),
+        ("work", set(worked)),
+    )
+    both = sorted(kinds[0][1] & kinds[1][1])
+    if both:
+        raise Invalid([_fault("whatif_both", day=f"{x:%d/%m/%Y}") for x in both])
+    rows = [DayRow(day, kind, WISHED, "") for kind, days in kinds for day in days]
+    return with_days(calendar, rows) if rows else calendar
 
 
 def _known(kinds: Mapping[str, Kind], code: str) -> str:

@@ -5,6 +5,7 @@ What was typed and the files that came stay with a form that is sent back.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,15 +17,16 @@ from phoihop.base.text import clean
 from phoihop.desk import access, trial_folder
 from phoihop.desk.actors import local_date
 from phoihop.desk.trial_folder import Folder
-from phoihop.desk.trial_wish import LEDGER, Choice, choices, read
+from phoihop.desk.trial_wish import DAYS, LEDGER, Choice, choices, read
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Regulation
 from phoihop.web.requests import Request, reader
 from phoihop.web.words import name_in
 
-TYPED = ("draft", "kind", "source", "against", "limits", "officers")
+TYPED = ("draft", "kind", "source", "against", "limits", "officers", *DAYS)
 FILES = ("draft", "against", "log", "map", "calendar")
 LONGEST = 4000
+NOWHERE = ("whatif_", "trial_")  # faults of a wish stand on no line of a file
 Faults = dict[str, list[str]]
 
 
@@ -40,10 +42,16 @@ def texts(request: Request) -> list[Text]:
     """Return the texts the reader can try that can be read at all."""
     found = []
     for each in choices(reader(request), local_date(request.now)):
-        regulation, _ = load(each.text, name="")
+        regulation = _loaded(each.text)
         if regulation is not None and regulation.kinds:
             found.append(Text(each, regulation))
     return found
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Regulation | None:
+    """Return a text as read; each page of the form asks for all of them again."""
+    return load(text, name="")[0]
 
 
 def groups(found: Iterable[Text], language: str) -> list[dict[str, Any]]:
@@ -161,6 +169,9 @@ def told(
     """Return a fault as one sentence, from its parts."""
     said = say(f"finding.{code}", language, **details)
     hint = say(f"hint.{code}", language, **details)
+    shown = f"{said}. {hint}" if hint != f"hint.{code}" else said
+    if code.startswith(NOWHERE):
+        return shown
     line, column = place
     return say(
         "web.trial.fault",

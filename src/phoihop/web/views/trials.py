@@ -17,7 +17,7 @@ from phoihop.base.errors import Missing, Refused
 from phoihop.base.sentences import say
 from phoihop.desk import trial_folder, trial_run
 from phoihop.desk.trial_folder import AGAIN, OPEN, Folder, State
-from phoihop.desk.trial_wish import read
+from phoihop.desk.trial_wish import DAYS, read
 from phoihop.regulation.compare_cause import Causes
 from phoihop.reports.blocks import Block, Chart, Report
 from phoihop.reports.charts import drawn
@@ -170,6 +170,7 @@ def _form(
         "values": dict(asked.values) if asked else {"source": "ledger"},
         "files": dict(asked.files) if asked else {},
         "faults": faults,
+        "days": DAYS,
         "mib": settings.PHOIHOP_UPLOAD_BYTES >> 20,
         "trials": [
             {"id": x.id, "asked": x.asked, "state": s, "at": _at(x)}
