@@ -18,7 +18,7 @@ from bench.measure import Ratio
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
-BESIDE = {"__init__", "__main__", "measure", "filling", "here", "spiff"}
+BESIDE = {"advance", "__init__", "__main__", "measure", "filling", "here", "spiff"}
 
 
 def main() -> int:

@@ -1,8 +1,8 @@
-"""How a caseload is tried: memory as cases grow, and how fast the engine plays their steps.
+"""How a caseload is tried: memory as cases grow, and how fast their steps are.
 
 Cases are made up as a stream of XES, so that reading is measured with them. A step
-played is set against one fold of the same fact, the least any engine does: the
-price of refusals, dates and silence on top of it, within one run.
+tried is set against SpiffWorkflow advancing the same kind by the same orders of acts
+(`bench.advance`), within one run.
 """
 
 import json
@@ -11,18 +11,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from statistics import median
 
-from bench.measure import ROUNDS, Ratio, full, say, seconds
+from bench.advance import ratios
+from bench.measure import Ratio, full, say
 from phoihop.base.calendars import viet_nam
 from phoihop.regulation.caselog import Case, Event, Notes
-from phoihop.regulation.facts import Fact
-from phoihop.regulation.fold import after
 from phoihop.regulation.load import load
 from phoihop.regulation.simulate import simulate
 from phoihop.regulation.simulate_draft import Draft
-from phoihop.regulation.simulate_play import Player
-from phoihop.regulation.state import State
 from phoihop.regulation.xes import read_xes, write_xes
 
 TEXT = """---
@@ -52,15 +48,12 @@ steps:
 ```
 """
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
-STEPS = 3
 
 
 def main() -> None:
     """Measure and print."""
     few, many = (100_000, 1_000_000) if full() else (2_000, 20_000)
     peaks = [_peak(count) for count in (few, many)]
-    count = 3_000 if full() else 500
-    found = [_pace(count) for _ in range(ROUNDS)]
     say(
         [
             Ratio(
@@ -70,13 +63,7 @@ def main() -> None:
                 way="at most",
                 size=f"{few} and {many} cases, {peaks[1] >> 10} MB, whole processes",
             ),
-            Ratio(
-                what="a case step played, against folding its facts",
-                value=median(ratio for ratio, _ in found),
-                bound=6,
-                way="at most",
-                size=f"{STEPS * count} steps, {median(pace for _, pace in found):.0f} a second",
-            ),
+            *ratios(),
         ]
     )
 
@@ -122,23 +109,6 @@ def _peak(count: int) -> int:
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     peak: int = json.loads(done.stdout)["peak"]
     return peak
-
-
-def _pace(count: int) -> tuple[float, float]:
-    """Return playing as times of folding, and the case steps played in a second."""
-    tried = draft()
-    player, held = Player(tried, Notes()), tuple(cases(count))
-    stories: list[tuple[Fact, ...]] = []
-    play = seconds(lambda: stories.extend(player.play(each).facts for each in held))
-    fold = seconds(lambda: [_folded(player, each) for each in stories])
-    return play / fold, STEPS * count / play
-
-
-def _folded(player: Player, facts: tuple[Fact, ...]) -> State | None:
-    state: State | None = None
-    for fact in facts:
-        state = after(player.kind, state, fact)
-    return state
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ code. Cases go through one by one and are not kept. Groups are counted, never
 persons.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from phoihop.base.errors import Invalid
@@ -28,7 +28,6 @@ __all__ = [
     "Share",
     "Simulated",
     "percentile",
-    "played",
     "simulate",
 ]
 
@@ -98,11 +97,6 @@ def _plain(line: Line | Share) -> dict[str, object]:
     return {_SECONDS.get(key, key): value for key, value in asdict(line).items()}
 
 
-def played(draft: Draft, cases: Iterable[Case], notes: Notes) -> Iterator[Outcome]:
-    """Yield how each case comes out under a draft, in the order of the log."""
-    yield from map(Player(draft, notes).play, cases)
-
-
 def simulate(
     draft: Draft,
     cases: Iterable[Case],
@@ -116,8 +110,9 @@ def simulate(
     `watch` sees each outcome as it comes. Raises Invalid with every fault of the
     log once it has been read; then nothing is to be believed.
     """
-    tally = Tally(draft.kind, draft.calendar)
-    for outcome in played(draft, cases, notes):
+    tally, player = Tally(draft.kind, draft.calendar), Player(draft, notes)
+    for case in cases:
+        outcome = player.play(case)
         tally.add(outcome)
         if watch:
             watch(outcome)

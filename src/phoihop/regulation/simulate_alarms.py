@@ -3,7 +3,7 @@
 A node of `simulate_ways` knows the moments of its matter by number only; a case
 brings the times. A clock is an amount or a day of the year after one moment or after
 a date of the form, or that date. What hangs on more than that (a clock that stood or
-was moved, the earlier of several limits, a day of the year in a table) is not said here.
+was moved, a day of the year in a table) is not said here.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ from phoihop.regulation.limits import (
     ByDate,
     ByField,
     Cases,
+    Earliest,
     FieldDate,
     Limit,
     Shifted,
@@ -40,7 +41,14 @@ from phoihop.regulation.moments import (
     view_of,
 )
 from phoihop.regulation.plan import bases, plan_of
-from phoihop.regulation.simulate_clocks import NO_FIELD, NO_PLACE, Clock, Rule, rule_of
+from phoihop.regulation.simulate_clocks import (
+    NO_FIELD,
+    NO_PLACE,
+    Clock,
+    FirstOf,
+    Rule,
+    rule_of,
+)
 from phoihop.regulation.state import Mark, State, Task
 from phoihop.regulation.yearly import DayOfYear, column_of
 
@@ -129,6 +137,7 @@ class Clocks:
     def __init__(self, kind: Kind, calendar: Calendar, dated: frozenset[str]) -> None:
         self._kind, self._calendar, self._dated = kind, calendar, dated
         self._rules: dict[Hashable, Rule] = {}
+        self._first: dict[tuple[Clock, ...], FirstOf] = {}
         self._clocks: dict[tuple[Rule | None, int, ByField], Clock] = {}
 
     def of(self, state: State, before: Rung) -> tuple[tuple[Alarm, ...], Clock | None]:
@@ -176,7 +185,22 @@ class Clocks:
             case Within() | Ahead():
                 return self._after(state, step, task, limit)
             case _:
+                return self._first_of(state, step, task, limit)
+
+    def _first_of(
+        self, state: State, step: Step, task: Task, limit: Earliest
+    ) -> Clock | None:
+        """Return the clock of several limits, where each that has one surely has an end."""
+        for part in limit.limits:
+            event = part.start if isinstance(part, Within) else None
+            event = part.event if isinstance(part, Ahead) else event
+            if event and any(isinstance(x, FieldDate | Shifted) for x in bases(event)):
                 raise Unsaid
+        found = (self._clock(state, step, task, each) for each in limit.limits)
+        parts = tuple(filter(None, found))
+        if parts and parts not in self._first:
+            self._first[parts] = FirstOf(self._calendar, parts)
+        return self._first[parts] if parts else None
 
     def _written(
         self, state: State, task: Task, limit: ByField | ByDate

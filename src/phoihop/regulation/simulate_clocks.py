@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 
 from phoihop.base.days import HOUR_UNITS, Calendar, Due, Unit
 from phoihop.base.errors import Invalid
@@ -94,6 +95,27 @@ class Clock:
         return self.rule.of(start) if start else None
 
 
+class FirstOf(Clock):
+    """Whichever of some clocks runs out first; none does where one is beyond the calendar."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, calendar: Calendar, parts: tuple[Clock, ...]) -> None:
+        super().__init__(calendar, None)
+        self.parts = parts
+
+    def end(self, moments: Sequence[datetime], values: Mapping[str, str]) -> Due | None:
+        """Return the end of the first, as a clock does."""
+        found = []
+        for each in self.parts:
+            end = each.end(moments, values)
+            if end:
+                found.append(end)
+            elif each.rule is not None:
+                return None
+        return min(found, key=attrgetter("at"), default=None)
+
+
 def rule_of(calendar: Calendar, found: Counted, shift: Shifted | None) -> Rule:
     """Return where an amount ends that is counted as `found` is, first shifted if so."""
 
@@ -104,7 +126,7 @@ def rule_of(calendar: Calendar, found: Counted, shift: Shifted | None) -> Rule:
     amounts = (found.amount, *((shift.amount,) if shift else ()))
     by_day = all(each.count and each.unit not in HOUR_UNITS for each in amounts)
     plain = calendar.cut_off is None or (found.ahead and shift is None)
-    least = None if shift else least_of(found)
+    least = None if shift and shift.way == "before" else least_of(found)
     return Rule(calendar, reckon, by_day=by_day and plain, least=least)
 
 

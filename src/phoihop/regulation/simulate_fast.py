@@ -2,8 +2,8 @@
 
 Gives what the engine gives, act by act (`simulate_plain`), or leaves the case to it:
 where steps begin by time alone; where an act extends or stops a clock, has an earliest
-day, or is refused until a day; where a limit is the earlier of several or a day of the
-year in a table; and past so many ways that sharing is no use.
+day, or is refused until a day; where a limit is a day of the year in a table; and past so
+many ways that sharing is no use.
 """
 
 from collections.abc import Iterator, Mapping

@@ -88,6 +88,8 @@ class Plain:
         self._held: tuple[Mark, Mapping[str, str], Due | None] | None = None
         columns = self.columns
         self._says = columns.started or columns.ended or columns.due or columns.fields
+        tables = self.kind.tables
+        self.chosen = tuple(code for code in tables if tables[code].chosen)
         self._everybody = frozenset(self.kind.parties)
 
     def past(self, case: Case) -> Past:
@@ -153,15 +155,16 @@ class Plain:
 
     def rows(self, case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the rows of each table that is chosen when a matter opens."""
-        for code, table in self.kind.tables.items():
-            if not table.chosen:
-                continue
+        for code in self.chosen:
             written = case.attributes.get(f"rows.{code}", "")
+            if written:
+                yield code, tuple(written.split(","))
+                continue
             groups = (group_of(each, self.columns) for each in case.events)
             other = (x for x in groups if x and x not in self.kind.parties)
-            found = written.split(",") if written else list(dict.fromkeys(other))
+            found = tuple(dict.fromkeys(other))
             if found:
-                yield code, tuple(found)
+                yield code, found
 
     def _events(self, course: Course, past: Past, before: datetime) -> None:
         for event in past.events:

@@ -119,7 +119,7 @@ class Tally:
         self.unmapped: Counter[str] = Counter()
         self.silence: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
-        self._fresh = 0
+        self._full = POURED
         self._spots: dict[tuple[str, str, str], _Spot] = {}
         self._cells: dict[tuple[str, str], _Times] = {}
         self._acts: dict[tuple[str, str], _Times] = {}  # by step and agency
@@ -129,25 +129,25 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count one case."""
-        events = len(outcome.case.events)
         self.cases += 1
-        self.events += events
-        self.empty += not events
+        if events := len(outcome.case.events):
+            self.events += events
+            self._events(outcome.played)
+        else:
+            self.empty += 1
         self.untimed += outcome.untimed
         self.misordered += outcome.misordered
         if outcome.ended:
             self._end(outcome.ended, outcome.due)
-        self._events(outcome.played)
         for silence in outcome.silent:
             self._lapse(silence)
         if outcome.refused:
             self._refusals(outcome)
-        self._fresh += events
-        if self._fresh >= POURED:
+        if self.events >= self._full:
             self._pour()
 
     def _pour(self) -> None:
-        self._fresh = 0
+        self._full = self.events + POURED
         for each in (*self._cells.values(), *self._acts.values()):
             each.poured()
 

@@ -109,8 +109,7 @@ class Ways:
         self._read, self.dated = read_fields(self.kind)
         self._clocks = Clocks(self.kind, plain.calendar, self.dated)
         self._parties = frozenset(plain.columns.groups.values())
-        tables = any(each.chosen for each in self.kind.tables.values())
-        self._is_alike = not (tables or set(plain.columns.fields) & set(self.kind.form))
+        self._has_form = bool(set(plain.columns.fields) & set(self.kind.form))
         self._roots: dict[Hashable, Edge | None] = {}
         self._count = 0
         self.ways = dict(self._ways())
@@ -128,10 +127,12 @@ class Ways:
 
     def root(self, past: Past) -> Edge:
         """Return what comes of opening a matter. Raises Unsaid."""
-        if self._is_alike:
-            return self._held(self._roots, None, lambda: self._opened(past))
-        form = self.plain.form(past)
-        key = tuple(self.plain.rows(past.case)), tuple(self._said(form))
+        rows = tuple(self.plain.rows(past.case)) if self.plain.chosen else ()
+        form = tuple(self._said(self.plain.form(past))) if self._has_form else ()
+        key = rows, form
+        edge = self._roots.get(key)
+        if edge is not None:
+            return edge
         return self._held(self._roots, key, lambda: self._opened(past))
 
     def key(self, node: Node, way: Way, case: Case, event: Event) -> Hashable:
