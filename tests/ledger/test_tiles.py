@@ -3,13 +3,21 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger import tiles
 from phoihop.ledger.merkle import edge_of, leaf_hash
+from phoihop.ledger.proof import (
+    consistency,
+    consistency_from,
+    inclusion,
+    inclusion_from,
+)
 from tests.ledger.said import says
+
+MANY = [leaf_hash(each.to_bytes(4, "big")) for each in range(70_000)]
 
 
 def test_tiles_of_another_implementation(shared: Path) -> None:
@@ -77,3 +85,24 @@ def test_no_length_is_believed(head: bytes) -> None:
 def test_half_a_hash_is_refused() -> None:
     with pytest.raises(Tampered):
         tiles.hashes_of(bytes(33))
+
+
+@given(st.integers(1, 70_000), st.data())
+@settings(max_examples=15)
+def test_proofs_from_tiles_are_those_from_leaves(
+    size: int, data: st.DataObject
+) -> None:
+    leaves = MANY[:size]
+    asked: list[tuple[int, int]] = []
+
+    def fetch(level: int, number: int, width: int) -> tuple[bytes, ...]:
+        asked.append((level, number))
+        return tiles.hashes_of(made[tiles.path(f"tile/{level}", number, width)])
+
+    made = dict(tiles.hash_tiles(leaves))
+    index = data.draw(st.integers(0, size - 1))
+    root_of = tiles.roots_from(fetch, size)
+    assert inclusion_from(root_of, index, size) == inclusion(leaves, index)
+    assert len(asked) == len(set(asked)) <= 6
+    assert consistency_from(root_of, index + 1, size) == consistency(leaves, index + 1)
+    assert root_of(0, size) == edge_of(leaves).root()

@@ -58,6 +58,7 @@ def test_an_export_is_what_the_ledger_is(exported: Path) -> None:
         "sealed/001.p/44",
         "signatures/000",
         "signatures/001.p/44",
+        "stamps/000",
         "tile/0/000",
         "tile/0/001.p/44",
         "tile/1/000.p/1",
@@ -133,6 +134,37 @@ def test_a_changed_byte_is_told(exported: Path, path: str, place: int) -> None:
     data[place % len(data)] ^= 1
     (exported / path).write_bytes(bytes(data))
     said(exported)
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "first"),
+    [
+        ("tile/0/000", 32 * 9, 9),
+        ("tile/0/001.p/44", 32 * 43, 299),
+        ("tile/1/000.p/1", 0, 0),
+        ("stamps/000", 0, 0),
+    ],
+    ids=str,
+)
+def test_a_changed_tile_or_stamp_is_told(
+    exported: Path, path: str, place: int, first: int
+) -> None:
+    """Other programs read the tiles: what is wrong there is wrong for them."""
+    data = bytearray((exported / path).read_bytes())
+    data[place] ^= 1
+    (exported / path).write_bytes(bytes(data))
+    reason = "stamp_differs" if path == "stamps/000" else "tile_differs"
+    assert said(exported) == (first, reason)
+
+
+def test_a_missing_tile_is_told_and_an_export_without_stamps_verifies(
+    exported: Path,
+) -> None:
+    """A version before stamps wrote none; it is verified signature by signature."""
+    (exported / "stamps" / "000").unlink()
+    assert verify_folder(exported).verdict.ok
+    (exported / "tile" / "0" / "001.p" / "44").unlink()
+    assert said(exported) == (256, "tile_differs")
 
 
 def test_a_changed_document_names_its_entry(exported: Path) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from phoihop.base.errors import Refused, Tampered
 from phoihop.cli.bounded import Files, read
 from phoihop.ledger import blob, checkpoint, log, note, tiles
+from phoihop.ledger.merkle import HASH_BYTES
 
 MARK = "phoihop-export"
 FORMAT = b"phoihop-export/1\n"
@@ -65,6 +66,15 @@ def entries(files: Files, size: int) -> Iterator[log.Stored]:
             )
 
 
+def beside(files: Files) -> log.Beside:
+    """Return what lies beside the entries of an export."""
+    return log.Beside(
+        holds=lambda name: document(files, name) is not None,
+        stamp=lambda number: _stamp(files, number),
+        tile=lambda level, number, width: _tile(files, level, number, width),
+    )
+
+
 def document(files: Files, name: str) -> bytes | None:
     """Return the sealed bytes of a document if they are there and have this hash."""
     path = f"documents/{blob.place(name)}"
@@ -79,6 +89,17 @@ def _bundle(files: Files, path: str) -> tuple[bytes, ...]:
 
 def _signatures(files: Files, path: str) -> bytes:
     return read(files, path, tiles.SIGNATURES_BYTES) or b""
+
+
+def _stamp(files: Files, number: int) -> bytes:
+    path = tiles.path("stamps", number, tiles.WIDTH)
+    return read(files, path, note.SIGNATURE_BYTES) or b""
+
+
+def _tile(files: Files, level: int, number: int, width: int) -> bytes:
+    """Return a tile of hashes; one that is gone differs from what it should be."""
+    path = tiles.path(f"tile/{level}", number, width)
+    return read(files, path, width * HASH_BYTES) or b""
 
 
 def _frames(files: Files, path: str) -> Iterator[bytes]:

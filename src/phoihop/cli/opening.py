@@ -19,7 +19,7 @@ from urllib.parse import quote
 from phoihop.base.errors import Refused, Tampered
 from phoihop.cli import exported
 from phoihop.cli.bounded import Files, Folder, small
-from phoihop.ledger import blob, log, note, seal
+from phoihop.ledger import blob, log, note, seal, tiles
 from phoihop.ledger.canonical import read
 from phoihop.ledger.entry import Leaf
 from phoihop.ledger.policy import Policy, Seen, log_key, open_under
@@ -35,6 +35,8 @@ _ENTRIES = (
 _DOCUMENT = (
     "SELECT id, size, stream, media_type, kept FROM store_document WHERE sha256 = ?"
 )
+_TILE = "SELECT hashes, root, stamp FROM store_tile WHERE level = ? AND number = ?"
+_TILES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
 _KEY = "SELECT wrapped FROM store_key WHERE owner = ?"
 _TABLES = (
     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN"
@@ -101,7 +103,7 @@ def verify_export(files: Files, asked: Asked, watch: Watch | None) -> Found:
         log.StoredHead(signed),
         key,
         remembered=_kept(asked.checkpoint),
-        holds=lambda name: exported.document(files, name) is not None,
+        beside=exported.beside(files),
     )
     found = Found(verdict, key, sealed_opened=False, erased=0)
     return _seen(found, asked, signed)
@@ -160,8 +162,12 @@ def _verify_database(folder: Path, asked: Asked, watch: Watch | None) -> Found:
             head,
             key,
             remembered=_kept(highest, asked.checkpoint),
-            holds=beside.holds,
-            opens=beside.opens if opening else None,
+            beside=log.Beside(
+                holds=beside.holds,
+                opens=beside.opens if opening else None,
+                stamp=beside.stamp,
+                tile=beside.tile,
+            ),
         )
         found = Found(verdict, key, sealed_opened=opening, erased=beside.erased)
         return _seen(found, asked, head.note)
@@ -219,6 +225,7 @@ class _Beside:
         self._documents = folder / "documents"
         self.wrapping = _wrapping(folder / "keys" / "wrapping.key")
         self.erased = 0
+        self._tiled = self._one(_TILES, "store_tile") == (1,)
         self._unwrapped = lru_cache(maxsize=4096)(seal.unwrap)
 
     def opens(self, leaf: Leaf, part: seal.Part) -> str:
@@ -249,6 +256,17 @@ class _Beside:
         except Tampered:
             return False
 
+    def stamp(self, number: int) -> bytes:
+        """Return the stamp of a full bundle as it is found; nothing if there is none."""
+        row = self._one(_TILE, 0, number) if self._tiled else None
+        return b"" if row is None else _bytes(row[2])
+
+    def tile(self, level: int, number: int, width: int) -> bytes | None:
+        """Return a full tile with its root as they are found; None if it is not kept."""
+        full = self._tiled and width == tiles.WIDTH
+        row = self._one(_TILE, level, number) if full else None
+        return None if row is None else _bytes(row[0]) + _bytes(row[1])
+
     def _sealed(self, name: str) -> bytes | None:
         """Return the sealed bytes of a document if they are there and have this hash."""
         most = blob.DOCUMENT_BYTES + blob.OVERHEAD
@@ -262,10 +280,10 @@ class _Beside:
         wrapped = _bytes(row[0])
         return None if wrapped == DESTROYED else self._unwrapped(self.wrapping, wrapped)
 
-    def _one(self, query: str, name: str) -> tuple[object, ...] | None:
+    def _one(self, query: str, *values: str | int) -> tuple[object, ...] | None:
         try:
             row: tuple[object, ...] | None
-            row = self._database.execute(query, (name,)).fetchone()
+            row = self._database.execute(query, values).fetchone()
         except sqlite3.DatabaseError:
             raise Tampered(reason="database_damaged") from None
         return row

@@ -20,9 +20,9 @@ ID_BYTES = 16
 HASH_BYTES = 32
 MOST_REFS = 256
 _ID = re.compile(r"[a-z2-7]{25}[aeimquy4]")
-_KIND = re.compile(r"[a-z][a-z_]{0,38}\.[A-Z][A-Za-z0-9]{0,58}")
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-_REF = re.compile(r"document:[0-9a-f]{64}")
+KIND = re.compile(r"[a-z][a-z_]{0,38}\.[A-Z][A-Za-z0-9]{0,58}")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+REF = re.compile(r"document:[0-9a-f]{64}")
 _HEX = re.compile(r"(?:[0-9a-f]{64})?")
 _FIELDS = {
     "v": int,
@@ -105,6 +105,14 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def is_instant(text: str) -> bool:
+    """Tell whether a text is an instant that `written` could have made."""
+    try:
+        return bool(_AT.fullmatch(text)) and written(_instant(text)) == text
+    except ValueError:
+        return False
+
+
 def encode(leaf: Leaf) -> bytes:
     """Return the bytes that are hashed, at most 65,535 of them.
 
@@ -162,12 +170,12 @@ def _leaf(value: object) -> Leaf:
         raise ValueError
     hexes = value["stream_prev"], value["commitment"]
     texts = all(isinstance(each, str) for each in value["refs"])
-    if not (texts and _AT.fullmatch(value["at"]) and all(map(_HEX.fullmatch, hexes))):
+    if not (texts and is_instant(value["at"]) and all(map(_HEX.fullmatch, hexes))):
         raise ValueError
     return Leaf(
         **{
             **value,
-            "at": datetime.fromisoformat(value["at"]),
+            "at": _instant(value["at"]),
             "refs": tuple(value["refs"]),
             "stream_prev": bytes.fromhex(value["stream_prev"]),
             "commitment": bytes.fromhex(value["commitment"]),
@@ -175,10 +183,14 @@ def _leaf(value: object) -> Leaf:
     )
 
 
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 def _faults(leaf: Leaf) -> tuple[str, ...]:
     first = leaf.stream_seq == 0
     checks = {
-        "leaf_kind": _KIND.fullmatch(leaf.kind) and 1 <= leaf.v <= LARGEST,
+        "leaf_kind": KIND.fullmatch(leaf.kind) and 1 <= leaf.v <= LARGEST,
         "leaf_at": leaf.at.utcoffset() == timedelta(0)
         and leaf.at.microsecond % 1000 == 0,
         "leaf_id": is_id(leaf.stream)
@@ -186,7 +198,7 @@ def _faults(leaf: Leaf) -> tuple[str, ...]:
         "leaf_seq": 0 <= leaf.stream_seq <= LARGEST,
         "leaf_prev": len(leaf.stream_prev) == (0 if first else HASH_BYTES),
         "leaf_refs": len(set(leaf.refs)) == len(leaf.refs) <= MOST_REFS
-        and all(is_id(each) or _REF.fullmatch(each) for each in leaf.refs),
+        and all(is_id(each) or REF.fullmatch(each) for each in leaf.refs),
         "leaf_commitment": len(leaf.commitment) == HASH_BYTES,
     }
     return tuple(code for code, holds in checks.items() if not holds)

@@ -5,23 +5,24 @@ differs from what was signed. It needs the public key and no database: the same
 function serves the file of an installation, an export and the page of the ledger.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger import seal
 from phoihop.ledger.checkpoint import Checkpoint, open_checkpoint
 from phoihop.ledger.entry import Leaf, decode, written
-from phoihop.ledger.merkle import Edge, leaf_hash
-from phoihop.ledger.note import VerifyKey
+from phoihop.ledger.merkle import HASH_BYTES, Edge, leaf_hash, perfect_root
+from phoihop.ledger.note import SIGNATURE_BYTES, VerifyKey
+from phoihop.ledger.scan import BEGIN, End, Scan
+from phoihop.ledger.stamp import Bundle, holds
+from phoihop.ledger.tiles import HEIGHT, WIDTH
 
 DOCUMENT = "document:"
-Holds = Callable[[str], bool]
-Opens = Callable[[Leaf, seal.Part], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """What a table keeps of an entry for its queries; each is recomputed from the leaf."""
 
     kind: str
@@ -31,9 +32,13 @@ class Columns:
     leaf_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stored:
-    """An entry as it is found. An export keeps no columns; what cannot be read is empty."""
+    """An entry as it is found. An export keeps no columns; what cannot be read is empty.
+
+    Not frozen: a verification makes a million of them, and frozen ones take three times
+    as long to make.
+    """
 
     index: int
     leaf: bytes
@@ -68,15 +73,33 @@ class Verdict:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What may lie beside the entries, each a question to whoever has it.
+
+    `holds` tells whether the sealed document of a SHA-256 is there, unchanged;
+    `opens`, for whoever has the keys, why a sealed part cannot be opened; `stamp`
+    gives that of a full bundle by its number, or nothing; `tile` the hashes that are
+    kept of a level, by number and width, a full one with its root behind or not, or
+    None where none has to be.
+    """
+
+    holds: Callable[[str], bool] | None = None
+    opens: Callable[[Leaf, seal.Part], str] | None = None
+    stamp: Callable[[int], bytes] | None = None
+    tile: Callable[[int, int, int], bytes | None] | None = None
+
+
 @dataclass(slots=True)
 class _Walk:
-    """Where the walk through the entries stands."""
+    """Where the walk through the entries stands; `rows` are the hashes of tiles begun."""
 
     key: VerifyKey
-    holds: Holds | None
-    opens: Opens | None
+    beside: Beside
+    kept: tuple[Checkpoint, ...] = ()
     edge: Edge = field(default_factory=Edge)
-    ends: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    ends: dict[str, End] = field(default_factory=dict)
+    rows: list[list[bytes]] = field(default_factory=lambda: [[]])
 
 
 def verify(
@@ -85,29 +108,149 @@ def verify(
     key: VerifyKey,
     *,
     remembered: Iterable[bytes] = (),
-    holds: Holds | None = None,
-    opens: Opens | None = None,
+    beside: Beside | None = None,
 ) -> Verdict:
     """Return whether these entries are exactly those that the key has signed.
 
-    `remembered` are signed checkpoints kept elsewhere, for example by a witness;
-    `holds` tells whether the sealed document of a SHA-256 is there, unchanged;
-    `opens`, for whoever has the keys, why a sealed part cannot be opened. Raises
-    nothing for bad content: each fault is a verdict. `entries` may raise Tampered.
+    `remembered` are signed checkpoints kept elsewhere, for example by a witness. A
+    full bundle with its stamp is taken as a whole; any other, and any that has a
+    fault, entry by entry. Raises nothing for bad content: each fault is a verdict.
+    `entries` may raise Tampered.
     """
-    walk = _Walk(key, holds, opens)
     kept, unreadable = _remembered(remembered, key)
+    walk = _Walk(key, beside or Beside(), kept)
     try:
-        for stored in entries:
-            if reason := _differs(walk, stored):
-                return _bad(walk, _named(reason, walk, head), walk.edge.size)
-            if _forked(walk, kept):
-                return _bad(walk, "forked", walk.edge.size - 1)
+        for bundle in _bundles(entries):
+            if found := _bundle(walk, bundle, head):
+                return found
+        if found := _last_tiles(walk):
+            return found
     except Tampered as fault:
         return _bad(walk, str(fault.details["reason"]), walk.edge.size)
     if unreadable:
         return _bad(walk, unreadable, None)
     return _at_the_end(walk, head, kept)
+
+
+def _bundles(entries: Iterable[Stored]) -> Iterator[list[Stored]]:
+    """Yield the entries in bundles; what was read before a fault comes before it."""
+    bundle: list[Stored] = []
+    try:
+        for stored in entries:
+            bundle.append(stored)
+            if len(bundle) == WIDTH:
+                yield bundle
+                bundle = []
+    except Tampered:
+        yield bundle
+        raise
+    yield bundle
+
+
+def _bundle(walk: _Walk, bundle: list[Stored], head: StoredHead) -> Verdict | None:
+    """Take a bundle as a whole where that is enough, else entry by entry."""
+    stamp = b""
+    if walk.beside.stamp is not None and len(bundle) == WIDTH:
+        stamp = walk.beside.stamp(walk.edge.size // WIDTH)
+        if stamp and _stamped(walk, bundle, stamp):
+            return _tiles(walk)
+    start = walk.edge.size
+    for stored in bundle:
+        if reason := _differs(walk, stored):
+            return _bad(walk, _named(reason, walk, head), walk.edge.size)
+        if _forked(walk):
+            return _bad(walk, "forked", walk.edge.size - 1)
+    if stamp and not _holds(walk, bundle, stamp, walk.edge.root()):
+        return _bad(walk, "stamp_differs", start)
+    return _tiles(walk)
+
+
+def _stamped(walk: _Walk, bundle: list[Stored], stamp: bytes) -> bool:
+    """Move on over a bundle that is surely in order; else return False, nothing moved."""
+    start = walk.edge.size
+    if any(start < each.size <= start + WIDTH for each in walk.kept):
+        return False
+    scan = Scan(walk.ends)
+    hashes = []
+    for index, each in enumerate(bundle, start):
+        made = scan.entry(each.leaf, each.sealed, each.columns)
+        if made is None or each.index != index:
+            return False
+        hashes.append(made)
+    tops = Edge(start // WIDTH, walk.edge.roots).append(perfect_root(hashes))
+    edge = Edge(start + WIDTH, tops.roots)
+    if not _holds(walk, bundle, stamp, edge.root()) or not _all_there(
+        walk, scan, bundle
+    ):
+        return False
+    walk.edge = edge
+    walk.ends |= scan.fresh
+    walk.rows[0] += hashes
+    return True
+
+
+def _holds(walk: _Walk, bundle: list[Stored], stamp: bytes, root: bytes) -> bool:
+    """Tell whether a stamp is that of the signatures of a bundle, each of its length."""
+    each = [stored.signature for stored in bundle]
+    if any(len(signature) != SIGNATURE_BYTES for signature in each):
+        return False
+    size = bundle[-1].index + 1
+    return holds(walk.key, stamp, Bundle(size, root, b"".join(each)))
+
+
+def _all_there(walk: _Walk, scan: Scan, bundle: list[Stored]) -> bool:
+    """Tell whether documents are there and parts open, as far as it can be told."""
+    beside = walk.beside
+    if beside.holds is not None:
+        refs = (each for each in scan.refs if each.startswith(DOCUMENT))
+        if not all(beside.holds(each.removeprefix(DOCUMENT)) for each in refs):
+            return False
+    if beside.opens is None:
+        return True
+    return not any(
+        _parts(walk, decode(each.leaf), seal.unframe(each.sealed)) for each in bundle
+    )
+
+
+def _tiles(walk: _Walk) -> Verdict | None:
+    """Compare each tile that has become full with the one that is kept."""
+    level = 0
+    while len(walk.rows[level]) == WIDTH:
+        number = (walk.edge.size >> HEIGHT * (level + 1)) - 1
+        if found := _tile(walk, level, number):
+            return found
+        if level + 1 == len(walk.rows):
+            walk.rows.append([])
+        walk.rows[level + 1].append(perfect_root(walk.rows[level]))
+        walk.rows[level] = []
+        level += 1
+    return None
+
+
+def _last_tiles(walk: _Walk) -> Verdict | None:
+    for level, row in enumerate(walk.rows):
+        number = walk.edge.size >> HEIGHT * (level + 1)
+        if row and (found := _tile(walk, level, number)):
+            return found
+    return None
+
+
+def _tile(walk: _Walk, level: int, number: int) -> Verdict | None:
+    """Return what is wrong with a tile: the first entry under the first hash that differs."""
+    if walk.beside.tile is None:
+        return None
+    row = walk.rows[level]
+    found = walk.beside.tile(level, number, len(row))
+    right = b"".join(row)
+    if found is None or found == right:
+        return None
+    if len(row) == WIDTH and found == right + perfect_root(row):
+        return None
+    there = (found[HASH_BYTES * at : HASH_BYTES * (at + 1)] for at in range(len(row)))
+    same = [each == mine for each, mine in zip(there, row, strict=True)]
+    place = same.index(False) if False in same else 0
+    first = (number * WIDTH + place) << HEIGHT * level
+    return _bad(walk, "tile_differs", first)
 
 
 def _differs(walk: _Walk, stored: Stored) -> str:
@@ -131,13 +274,14 @@ def _differs(walk: _Walk, stored: Stored) -> str:
     reason = next(filter(None, checks), "")
     if not reason:
         walk.edge = walk.edge.append(hashed)
-        walk.ends[leaf.stream] = (leaf.stream_seq, hashed)
+        walk.ends[leaf.stream] = (leaf.stream_seq + 1, hashed.hex())
+        walk.rows[0].append(hashed)
     return reason
 
 
 def _chain(walk: _Walk, leaf: Leaf) -> str:
-    seq, before = walk.ends.get(leaf.stream, (-1, b""))
-    right = (leaf.stream_seq, leaf.stream_prev) == (seq + 1, before)
+    end = walk.ends.get(leaf.stream, BEGIN)
+    right = (leaf.stream_seq, leaf.stream_prev.hex()) == end
     return "" if right else "chain_broken"
 
 
@@ -159,18 +303,19 @@ def _signature(walk: _Walk, stored: Stored, hashed: bytes) -> str:
 
 
 def _parts(walk: _Walk, leaf: Leaf, parts: tuple[seal.Part, ...]) -> str:
-    if walk.opens is None:
+    if walk.beside.opens is None:
         return ""
-    return next(filter(None, (walk.opens(leaf, part) for part in parts)), "")
+    opens = walk.beside.opens
+    return next(filter(None, (opens(leaf, part) for part in parts)), "")
 
 
 def _documents(walk: _Walk, leaf: Leaf) -> str:
-    if walk.holds is None:
+    if walk.beside.holds is None:
         return ""
     named = (
         ref.removeprefix(DOCUMENT) for ref in leaf.refs if ref.startswith(DOCUMENT)
     )
-    return "" if all(map(walk.holds, named)) else "document_differs"
+    return "" if all(map(walk.beside.holds, named)) else "document_differs"
 
 
 def _remembered(
@@ -182,8 +327,8 @@ def _remembered(
         return (), "remembered_unreadable"
 
 
-def _forked(walk: _Walk, kept: tuple[Checkpoint, ...]) -> bool:
-    same = (each for each in kept if each.size == walk.edge.size)
+def _forked(walk: _Walk) -> bool:
+    same = (each for each in walk.kept if each.size == walk.edge.size)
     return any(each.root != walk.edge.root() for each in same)
 
 

@@ -4,12 +4,13 @@ RFC 9162 sections 2.1.3 and 2.1.4 (the same hashes as RFC 6962). A verifier
 needs the checkpoint, the proof and this module, nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger.merkle import HASH_BYTES, edge_of, node_hash
 
 Proof = tuple[bytes, ...]
+RootOf = Callable[[int, int], bytes]
 
 
 def inclusion(leaves: Sequence[bytes], index: int) -> Proof:
@@ -17,19 +18,7 @@ def inclusion(leaves: Sequence[bytes], index: int) -> Proof:
 
     Raises ValueError when the index is not in the tree.
     """
-    if not 0 <= index < len(leaves):
-        raise ValueError(index)
-    path: list[bytes] = []
-    start, stop = 0, len(leaves)
-    while stop - start > 1:
-        middle = start + _split(stop - start)
-        if index < middle:
-            path.append(edge_of(leaves[middle:stop]).root())
-            stop = middle
-        else:
-            path.append(edge_of(leaves[start:middle]).root())
-            start = middle
-    return tuple(reversed(path))
+    return inclusion_from(_over(leaves), index, len(leaves))
 
 
 def consistency(leaves: Sequence[bytes], size: int) -> Proof:
@@ -37,20 +26,42 @@ def consistency(leaves: Sequence[bytes], size: int) -> Proof:
 
     Raises ValueError unless 1 <= size <= len(leaves); empty when they are equal.
     """
-    if not 1 <= size <= len(leaves):
+    return consistency_from(_over(leaves), size, len(leaves))
+
+
+def inclusion_from(root_of: RootOf, index: int, size: int) -> Proof:
+    """Return what `inclusion` does, for a tree of which only roots of ranges are at hand."""
+    if not 0 <= index < size:
+        raise ValueError(index)
+    path: list[bytes] = []
+    start, stop = 0, size
+    while stop - start > 1:
+        middle = start + _split(stop - start)
+        if index < middle:
+            path.append(root_of(middle, stop))
+            stop = middle
+        else:
+            path.append(root_of(start, middle))
+            start = middle
+    return tuple(reversed(path))
+
+
+def consistency_from(root_of: RootOf, size: int, later: int) -> Proof:
+    """Return what `consistency` does, for a tree of which only roots of ranges are at hand."""
+    if not 1 <= size <= later:
         raise ValueError(size)
     path: list[bytes] = []
-    start, stop = 0, len(leaves)
+    start, stop = 0, later
     while size != stop:
         middle = start + _split(stop - start)
         if size <= middle:
-            path.append(edge_of(leaves[middle:stop]).root())
+            path.append(root_of(middle, stop))
             stop = middle
         else:
-            path.append(edge_of(leaves[start:middle]).root())
+            path.append(root_of(start, middle))
             start = middle
     if start:
-        path.append(edge_of(leaves[start:stop]).root())
+        path.append(root_of(start, stop))
     return tuple(reversed(path))
 
 
@@ -118,6 +129,10 @@ def _both_roots(size: int, later: int, path: Proof) -> tuple[bytes, bytes] | Non
             after = node_hash(after, each)
         at, last = at >> 1, last >> 1
     return None if last else (before, after)
+
+
+def _over(leaves: Sequence[bytes]) -> RootOf:
+    return lambda start, stop: edge_of(leaves[start:stop]).root()
 
 
 def _split(size: int) -> int:

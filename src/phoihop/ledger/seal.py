@@ -29,7 +29,7 @@ WRAPPED_BYTES = KEY_BYTES + 8
 FRAME_BYTES = 4 << 20
 STREAM_PART = ""
 _KEY_LABEL = b"phoihop/key-commitment/1"
-_FRAME_LABEL = b"phoihop/commitment/1\n"
+FRAME_LABEL = b"phoihop/commitment/1\n"
 _COUNT = struct.Struct(">H")
 _HEAD = struct.Struct(f">{KEY_BYTES}s{NONCE_BYTES}sI")
 
@@ -117,7 +117,7 @@ def unframe(data: bytes) -> tuple[Part, ...]:
 
 def commitment(framed: bytes) -> bytes:
     """Return the SHA-256 that a leaf carries for its framed parts."""
-    return sha256(_FRAME_LABEL + framed).digest()
+    return sha256(FRAME_LABEL + framed).digest()
 
 
 def wrap(wrapping: bytes, key: DataKey) -> bytes:

@@ -6,20 +6,23 @@ no length from content that it has not checked.
 """
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from phoihop.base.errors import Tampered
 from phoihop.ledger.canonical import LEAF_BYTES
-from phoihop.ledger.merkle import HASH_BYTES, edge_of
+from phoihop.ledger.merkle import HASH_BYTES, Edge, perfect_root
 from phoihop.ledger.note import SIGNATURE_BYTES
+from phoihop.ledger.proof import RootOf
 from phoihop.ledger.seal import FRAME_BYTES
 
-WIDTH = 256
+HEIGHT = 8
+WIDTH = 1 << HEIGHT
 _ENTRY = struct.Struct(">H")
 _FRAME = struct.Struct(">I")
 ENTRIES_BYTES = WIDTH * (_ENTRY.size + LEAF_BYTES)
 SIGNATURES_BYTES = WIDTH * SIGNATURE_BYTES
 FRAME_HEAD = _FRAME.size
+Fetch = Callable[[int, int, int], Sequence[bytes]]
 
 
 def widths(size: int) -> Iterator[tuple[int, int]]:
@@ -49,8 +52,35 @@ def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
             tile = hashes[number * WIDTH : number * WIDTH + width]
             yield path(f"tile/{level}", number, width), b"".join(tile)
             if width == WIDTH:
-                roots.append(edge_of(tile).root())
+                roots.append(perfect_root(tile))
         level, hashes = level + 1, roots
+
+
+def roots_from(fetch: Fetch, size: int) -> RootOf:
+    """Return how to find the root over a range of leaves of a tree, from its tiles alone.
+
+    `fetch(level, number, width)` gives the hashes of a tile. The range begins where a
+    perfect subtree of its size would, as all ranges of a proof do.
+    """
+    kept: dict[tuple[int, int], Sequence[bytes]] = {}
+
+    def subtree(height: int, place: int) -> bytes:
+        level, inside = divmod(height, HEIGHT)
+        number, at = divmod(place << inside, WIDTH)
+        if (level, number) not in kept:
+            width = min(WIDTH, (size >> HEIGHT * level) - number * WIDTH)
+            kept[level, number] = fetch(level, number, width)
+        return perfect_root(kept[level, number][at : at + (1 << inside)])
+
+    def root(start: int, stop: int) -> bytes:
+        parts, at = [], start
+        while at < stop:
+            height = (stop - at).bit_length() - 1
+            parts.append(subtree(height, at >> height))
+            at += 1 << height
+        return Edge(stop - start, tuple(parts)).root()
+
+    return root
 
 
 def pack_entries(leaves: Iterable[bytes]) -> bytes:

@@ -14,7 +14,8 @@ from phoihop.base.errors import Conflict, Refused
 from phoihop.ledger.entry import Draft, Recorded, written
 from phoihop.ledger.grow import Grown, Growth, Link, Urandom, grow, owners
 from phoihop.ledger.merkle import EMPTY_ROOT, Edge, edge_from
-from phoihop.store import durable, installation, keys, memory
+from phoihop.ledger.tiles import WIDTH
+from phoihop.store import durable, installation, keys, memory, tiling
 from phoihop.store.models import DocumentRow, EntryRow
 
 __all__ = ["Draft", "Recorded", "append", "hold"]
@@ -56,6 +57,8 @@ def append(
     opened = keys.ensure(owners(wanted), urandom)
     growth = grow(edge, wanted, ends, opened, signer=here.signer, urandom=urandom)
     _store(growth, edge.size)
+    if growth.edge.size // WIDTH > edge.size // WIDTH:
+        tiling.keep(growth.edge.size, here.signer)
     _keep_documents(wanted)
     durable.once_durable(
         partial(

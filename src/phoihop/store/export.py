@@ -14,7 +14,7 @@ from pathlib import Path
 from phoihop.base.errors import Refused
 from phoihop.ledger import blob, tiles
 from phoihop.ledger.log import Stored
-from phoihop.store import installation, reading, verifying
+from phoihop.store import installation, reading, tiling, verifying
 from phoihop.store.files import write_whole
 from phoihop.store.models import DocumentRow
 
@@ -59,6 +59,8 @@ def _bundle(folder: Path, number: int, found: list[Stored], width: int) -> None:
         "sealed": b"".join(tiles.pack_frame(each.sealed) for each in found),
         "signatures": b"".join(each.signature for each in found),
     }
+    if width == tiles.WIDTH and (stamp := tiling.stamp(number)):
+        files["stamps"] = stamp
     for name, data in files.items():
         write_whole(folder / tiles.path(name, number, width), data, READABLE)
 

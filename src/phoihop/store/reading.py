@@ -13,9 +13,9 @@ from phoihop.ledger import receipt, seal
 from phoihop.ledger.entry import Leaf, Recorded, decode
 from phoihop.ledger.grow import recorded_of
 from phoihop.ledger.merkle import EMPTY_ROOT
-from phoihop.ledger.proof import consistency, inclusion
+from phoihop.ledger.proof import consistency_from, inclusion_from
 from phoihop.ledger.witness import write_request
-from phoihop.store import keys
+from phoihop.store import keys, tiling
 from phoihop.store.models import CheckpointRow, EntryRow
 
 CHUNK = 500
@@ -80,12 +80,13 @@ def entry(index: int) -> Recorded | None:
 def proof(index: int) -> str:
     """Return the C2SP proof that an entry is in the ledger, under its present head.
 
-    Reads 32 bytes an entry. Raises Missing when there is no such entry.
+    Reads a few tiles, however large the ledger is. Raises Missing when there is no
+    such entry.
     """
     now = head()
     if not 0 <= index < now.size:
         raise Missing
-    hashes = inclusion(leaf_hashes(stop=now.size), index)
+    hashes = inclusion_from(tiling.root_of(now.size), index, now.size)
     leaf = bytes(EntryRow.objects.values_list("leaf", flat=True).get(index=index))
     return receipt.write(receipt.Receipt(index, hashes, now.note, leaf))
 
@@ -101,7 +102,8 @@ def request(since: int) -> tuple[int, str]:
         raise Refused(reason="no_head")
     if not 0 <= since <= now.size:
         raise Refused(reason="since_beyond", since=since, size=now.size)
-    proof = consistency(leaf_hashes(stop=now.size), since) if since else ()
+    root_of = tiling.root_of(now.size)
+    proof = consistency_from(root_of, since, now.size) if since else ()
     return now.size, write_request(since, proof, now.note)
 
 

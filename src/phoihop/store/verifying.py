@@ -14,8 +14,8 @@ from phoihop.base.errors import Tampered
 from phoihop.ledger import seal
 from phoihop.ledger.canonical import canonical, read
 from phoihop.ledger.entry import Leaf, written
-from phoihop.ledger.log import Columns, Stored, StoredHead, Verdict, verify
-from phoihop.store import documents, installation, keys, memory
+from phoihop.ledger.log import Beside, Columns, Stored, StoredHead, Verdict, verify
+from phoihop.store import documents, installation, keys, memory, tiling
 from phoihop.store.files import write_whole
 from phoihop.store.models import CheckpointRow, EntryRow
 
@@ -47,8 +47,9 @@ def verify_here() -> Verdict:
         stored_head(),
         here.signer.verify_key,
         remembered=(memory.unpadded(block),) if block else (),
-        holds=documents.holds,
-        opens=_opens,
+        beside=Beside(
+            holds=documents.holds, opens=_opens, stamp=tiling.stamp, tile=tiling.tile
+        ),
     )
 
 
