@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from phoihop.base.errors import Missing, PhoihopError, Refused
 from phoihop.base.sentences import say
+from phoihop.base.text import clean
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import regulation as version
 from phoihop.contexts.parties.models import PersonRow
@@ -23,39 +23,40 @@ from phoihop.regulation.model import Kind, Regulation
 from phoihop.web.blanks import ADD, Blank, Choices, Sheet, filled, of_field
 from phoihop.web.directory import Directory
 from phoihop.web.judging import judged
+from phoihop.web.kinds import by_text, matching, offer, offers, often
 from phoihop.web.moves import VALUE, zoned
-from phoihop.web.periods import blanks_of, opens_for
+from phoihop.web.periods import blanks_of
 from phoihop.web.refusals import Refusal, refusal_of
 from phoihop.web.requests import Request, names_for, reader
 from phoihop.web.uploading import Given, done, given, set_aside, upload_limits
 from phoihop.web.views.matter import recorded
 from phoihop.web.who import sign
-from phoihop.web.words import basis_in, name_in
+from phoihop.web.words import name_in
 
 PARTY, ROWS, TITLE = "p-", "t-", "title"
+LONGEST = 100  # characters of a search
 
 
 @require_safe
 def choose(request: Request) -> HttpResponse:
-    """Show the kinds in force by regulation, first those that the reader's agency opens."""
-    names = names_for(request)
-    mine = names.agency(reader(request).agency)
-    own: dict[str, dict[str, Any]] = {}
-    others: dict[str, dict[str, Any]] = {}
-    for digest, kind in matters.kinds_to_open(reader(request), request.now):
-        opens = names.code(_opener_code(kind)) == mine or opens_for(
-            kind, names, reader(request).agency
-        )
-        groups = own if opens else others
-        group = groups.setdefault(digest, _regulation(digest))
-        group["kinds"].append(_offered(digest, kind, request.language))
-    said = {"own": list(own.values()), "others": list(others.values())}
+    """Show the kinds in force: those used most, the own agency's, others; or those searched for.
+
+    Where Enter finds one kind only, its form opens.
+    """
+    typed = " ".join(clean(request.GET.get("q", ""))[:LONGEST].split())
+    every = offers(request)
+    found = matching(every, typed) if typed else []
+    if typed and len(found) == 1 and not request.htmx:
+        return redirect(found[0].address)
+    said = {
+        "typed": typed,
+        "found": found,
+        "often": often(every),
+        "own": by_text(each for each in every if each.own),
+        "others": by_text(each for each in every if not each.own),
+        "first": not request.htmx,
+    }
     return render(request, "web/new_matter.html", said)
-
-
-def _regulation(digest: str) -> dict[str, Any]:
-    address = reverse("regulation", args=[digest])
-    return {"title": version(digest).title, "address": address, "kinds": []}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,27 +115,6 @@ def _kind(request: Request, digest: str, code: str) -> Kind:
         if (each, kind.code) == (digest, code):
             return kind
     raise Missing(kind=code)
-
-
-def _offered(digest: str, kind: Kind, language: str) -> dict[str, str]:
-    return {
-        "name": name_in(kind, language),
-        "basis": basis_in(kind.basis, language),
-        "opened_by": _opener(kind, language),
-        "address": reverse("new-matter-form", args=[digest, kind.code]),
-    }
-
-
-def _opener_code(kind: Kind) -> str:
-    return kind.lead.otherwise if kind.opened_by == "lead" else kind.opened_by
-
-
-def _opener(kind: Kind, language: str) -> str:
-    code = _opener_code(kind)
-    party = kind.parties.get(code)
-    if party is None and code in kind.tables:
-        return say("periods.opener", language)
-    return name_in(party, language) if party else code
 
 
 def _blanks(request: Request, kind: Kind, names: Directory) -> Iterator[Blank]:
@@ -267,7 +247,7 @@ def _shown(
     regulation: Regulation = version(digest)
     address = reverse("regulation", args=[digest])
     said = {
-        "kind": _offered(digest, found, request.language),
+        "kind": offer(digest, found, request.language),
         "regulation": {"title": regulation.title, "address": address},
         "sheet": sheet,
         "refusal": refusal,

@@ -1,0 +1,47 @@
+"""Choosing a kind by keyboard alone, as one types, and without a script."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.browser.reading import Reading
+
+ACTIVE = "document.activeElement"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_kinds_are_found_as_one_types_and_the_focus_stays(
+    reading: Reading, scheme: str
+) -> None:
+    page = reading.page("an", scheme=scheme)
+    page.goto("/vu-viec/moi/")
+    assert page.evaluate(f"{ACTIVE}.id") == "find"
+    page.keyboard.type("ho so", delay=20)
+    page.wait_for_selector("#kinds-found")
+    assert page.evaluate(f"{ACTIVE}.id") == "find"
+    assert "Tìm thấy" in page.locator("#told").inner_text()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    for width in (1360, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        if folder := os.environ.get("PHOIHOP_PICTURES"):
+            page.screenshot(path=Path(folder) / f"kinds-{scheme}-{width}.png")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_words_and_enter_open_the_form(reading: Reading, *, script: bool) -> None:
+    page = reading.page("an", script=script)
+    page.goto("/vu-viec/moi/")
+    page.keyboard.type("xac minh lien nganh")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main form [name=title]")
+    page.goto("/vu-viec/moi/")
+    page.keyboard.type("ho so")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#kinds a.ds-button")
+    page.wait_for_function(f"{ACTIVE}.matches('#kinds a')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main form [name=title]")
