@@ -23,6 +23,52 @@ def sown(steps: str) -> Kind:
 
 
 @st.composite
+def plain_kinds(draw: st.DrawFn) -> str:
+    """Steps that fork, join, loop and end, of constructs that BPMN has a form for."""
+    count = draw(st.integers(2, 4))
+    lines = []
+    for n in range(count):
+        rows = draw(st.integers(0, 3)) == 0
+        who = "each: team, by: team" if rows else "by: lead"
+        after = "opened" if n == 0 else _plain_event(draw, n, lines)
+        if n and not rows and draw(st.integers(0, 3)) == 0:
+            back = draw(st.integers(0, n - 1))
+            after += "" if "each" in lines[back] else f" or s{back}.khong"
+        does = draw(
+            st.sampled_from(
+                ("may: report", f"does: reply, {WITHIN}, expiry: late")
+                if n
+                else ("does: reply, " + WITHIN + ", expiry: late",)
+            )
+        )
+        more = (
+            ("", "", "times: 1")
+            if rows
+            else ("", "times: 1", "times: 2", "ends: matter", "keeps open: yes")
+        )
+        khong = draw(st.sampled_from(more))
+        lines.append(
+            f"s{n}: {{{who}, after: {after}, {does}, answers: {{co: {{}}, khong: {{{khong}}}}}}}"
+        )
+    ending = _plain_event(draw, count, lines)
+    lines.append(
+        f"xong: {{by: lead, does: close, after: {ending}, {WITHIN}, expiry: late, ends: matter}}"
+    )
+    return "\n".join(lines)
+
+
+def _plain_event(draw: st.DrawFn, before: int, lines: list[str]) -> str:
+    def leaf() -> str:
+        n = draw(st.integers(0, before - 1))
+        if "each" in lines[n]:
+            return f"all s{n}"
+        return f"s{n}{draw(st.sampled_from(('', '.co', '.khong')))}"
+
+    shape = draw(st.sampled_from(("one", "one", "and", "or")))
+    return leaf() if shape == "one" else f"{leaf()} {shape} {leaf()}"
+
+
+@st.composite
 def kinds(draw: st.DrawFn) -> str:
     """The steps of a kind, as text: the first begins with the matter."""
     count = draw(st.integers(2, 4))

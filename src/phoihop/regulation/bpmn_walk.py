@@ -132,7 +132,7 @@ class Game:
             case "sub":
                 rows = self.reads.rows[node.table]
                 laid = self._laid(tokens, {(node.id, "")})
-                first = self.out[f"{node.id}-start"]
+                first = self.out.get(f"{node.id}-start", ())
                 return laid, [(each, one) for one in rows for each in first]
             case "and" if len(self.into[node.id]) > 1:
                 return self._joined(tokens, flow, row)
