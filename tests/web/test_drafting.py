@@ -28,6 +28,12 @@ def test_each_skeleton_is_without_errors(name: str) -> None:
     assert all(kind["steps"] for kind in found.kinds)
 
 
+@pytest.mark.parametrize("name", ["giu-tai-lieu", "su-co-an-toan"])
+def test_the_skeletons_of_custody_and_incidents_have_no_warning(name: str) -> None:
+    found = drafted(packaged(f"skeletons/{name}.md"), "vi")
+    assert (found.errors, found.warnings) == (0, 0)
+
+
 def test_every_skeleton_that_ships_can_be_chosen() -> None:
     assert {f"{each}.md" for each in SKELETONS} == set(listed("skeletons", ".md"))
 

@@ -6,7 +6,7 @@ text is sealed with the key of its stream; what is in force is public.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from phoihop.ledger.entry import ID_BYTES, new_id
 from phoihop.regulation.check import runs
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Regulation
+from phoihop.regulation.signing import UNSIGNED, PaperSignature
 from phoihop.store import documents
 
 Random = Callable[[int], bytes]
@@ -192,17 +193,26 @@ def withdraw(
 
 
 def put_in_force(
-    actor: Actor, public_id: str, day: date, *, key: str, now: datetime
+    actor: Actor,
+    public_id: str,
+    day: date,
+    *,
+    signed: PaperSignature = UNSIGNED,
+    key: str,
+    now: datetime,
 ) -> Receipt:
-    """Put a text in force from a day, once every agency assented. Raises Missing, Refused."""
+    """Put a text in force from a day, once every agency assented. Raises Missing, Refused.
+
+    `signed` tells of a paper that was signed besides.
+    """
     text = text_of(proposal(actor, public_id))
 
     def decide(state: rules.Proposal | None) -> Sequence[facts.Fact]:
-        found = rules.put_in_force(state, actor.standing, text, day=day)
+        found = rules.put_in_force(state, actor.standing, text, day=day, signed=signed)
         refuse_known(text, day)
         return found
 
-    params = {"day": day.isoformat()}
+    params = {"day": day.isoformat(), "signed": asdict(signed)}
     return _record(actor, public_id, "put in force", decide, params, key=key, now=now)
 
 

@@ -7,6 +7,7 @@ stop it; whoever signs has seen them.
 
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime
 
 from phoihop.base.errors import Invalid, Refused
@@ -20,6 +21,7 @@ from phoihop.desk.submit import Command, Receipt, submit
 from phoihop.regulation.check import check, runs
 from phoihop.regulation.load import load_bytes
 from phoihop.regulation.model import Regulation
+from phoihop.regulation.signing import PaperSignature
 
 Random = Callable[[int], bytes]
 
@@ -32,10 +34,11 @@ def examined(file: bytes) -> tuple[Regulation | None, tuple[Finding, ...]]:
     return found, (*reading, *check(found))
 
 
-def adopt(
+def adopt(  # noqa: PLR0913
     actor: Actor,
     file: bytes,
     *,
+    signed: PaperSignature | None = None,
     stream: str,
     key: str,
     now: datetime,
@@ -43,8 +46,9 @@ def adopt(
 ) -> Receipt:
     """Put a version of a regulation in force, from the day it says.
 
-    Raises Invalid with every fault, Refused: administrator_needed, and
-    already_in_force for a version that this installation has.
+    `signed` is the paper it was signed on; None for the examples of the demo, which
+    nobody signed. Raises Invalid with every fault, Refused: administrator_needed, signature_incomplete,
+    signed_in_future, and already_in_force for a version that this installation has.
     """
     if not actor.standing.administers:
         raise Refused(reason="administrator_needed")
@@ -56,7 +60,7 @@ def adopt(
     def decide(_state: object) -> tuple[object, ...]:
         _not_under_approval(version)
         refuse_known(version, version.in_force)
-        return rules.adopt(version)
+        return rules.adopt(version, actor.standing.on, signed)
 
     command = Command(
         name="adopt regulation",
@@ -64,7 +68,7 @@ def adopt(
         stream=stream,
         agency=actor.agency,
         decide=decide,
-        params={"digest": version.digest},
+        params={"digest": version.digest, "signed": asdict(signed) if signed else ""},
         new_stream=True,
     )
     return submit(actor, command, key=key, now=now, urandom=urandom)

@@ -8,6 +8,7 @@ from phoihop.desk.proposal_page import Deed, ProposalPage
 from phoihop.web.blanks import Blank, Sheet
 from phoihop.web.directory import Directory
 from phoihop.web.refusals import Refusal
+from phoihop.web.signing import paper_blanks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ def _blanks(deed: Deed, page: ProposalPage, language: str) -> tuple[Blank, ...]:
     if deed.what == "force":
         first = page.earliest.isoformat()
         day = _blank("day", language, prefix, type="date", required=True)
-        return (replace(day, value=first),)
+        paper = paper_blanks(language, prefix, required=False)
+        return (replace(day, value=first), *paper)
     return ()
 
 

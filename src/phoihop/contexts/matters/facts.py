@@ -23,6 +23,7 @@ from phoihop.regulation.facts import (
     Resumed,
     Set,
 )
+from phoihop.regulation.signing import UNSIGNED, PaperSignature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class RegulationAdopted:
     in_force: str
     models: str
     text: str
+    signed: PaperSignature = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

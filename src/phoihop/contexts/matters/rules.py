@@ -7,7 +7,7 @@ what time has brought by now is recorded before any act.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from phoihop.base.days import Calendar
@@ -16,6 +16,7 @@ from phoihop.contexts.matters import facts
 from phoihop.contexts.matters.facts import EngineFact, Fact
 from phoihop.regulation import run, transition
 from phoihop.regulation.model import Kind, Regulation
+from phoihop.regulation.signing import UNSIGNED, PaperSignature, signed_by
 from phoihop.regulation.state import State
 
 KindOf = Callable[[str, str], Kind]
@@ -298,8 +299,11 @@ def opened_file(
     return (facts.FileOpened(person=person, agency=agency, day=day),)
 
 
-def adopt(regulation: Regulation) -> tuple[Fact, ...]:
-    """Put a version of a regulation in force on this installation."""
+def adopt(
+    regulation: Regulation, today: date, signed: PaperSignature | None = None
+) -> tuple[Fact, ...]:
+    """Put a version in force on this installation; `signed` is its paper, None for an example."""
+    paper = signed_by(signed, today, needed=True) if signed else UNSIGNED
     return (
         facts.RegulationAdopted(
             regulation=regulation.id,
@@ -308,5 +312,6 @@ def adopt(regulation: Regulation) -> tuple[Fact, ...]:
             in_force=regulation.in_force.isoformat(),
             models=regulation.models,
             text=regulation.text,
+            signed=paper,
         ),
     )

@@ -6,6 +6,8 @@ A draft is no fact. Assents bind to the SHA-256 of one text; another text is ano
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from phoihop.regulation.signing import UNSIGNED, PaperSignature
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegulationProposed:
@@ -64,6 +66,7 @@ class RegulationPutInForce:
     models: str
     text: str
     person: str
+    signed: PaperSignature = UNSIGNED
 
 
 Fact = (

@@ -13,6 +13,7 @@ from phoihop.contexts.parties.rules import Standing
 from phoihop.contexts.regulations import facts
 from phoihop.contexts.regulations.facts import Fact
 from phoihop.regulation.model import Regulation
+from phoihop.regulation.signing import UNSIGNED, PaperSignature, signed_by
 
 WAITING, GIVEN, DECLINED = "waiting", "given", "declined"
 OPEN, WITHDRAWN, IN_FORCE = "open", "withdrawn", "in_force"
@@ -98,7 +99,12 @@ def withdraw(
 
 
 def put_in_force(
-    proposal: Proposal | None, by: Standing, text: Regulation, *, day: date
+    proposal: Proposal | None,
+    by: Standing,
+    text: Regulation,
+    *,
+    day: date,
+    signed: PaperSignature = UNSIGNED,
 ) -> tuple[Fact, ...]:
     """Put a text in force from a day: the head of the agency that submitted it."""
     it = _open(proposal)
@@ -121,6 +127,7 @@ def put_in_force(
             models=text.models,
             text=text.text,
             person=by.person,
+            signed=signed_by(signed, by.on, needed=False),
         ),
     )
 

@@ -15,9 +15,11 @@ from phoihop.base.errors import Invalid, Refused
 from phoihop.base.findings import Severity
 from phoihop.base.sentences import say
 from phoihop.desk.regulations import adopt, examined
+from phoihop.web.blanks import Sheet, filled
 from phoihop.web.handling import fresh_id
 from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import Request, reader
+from phoihop.web.signing import paper_blanks, paper_of
 from phoihop.web.views.regulations import findings_of
 
 MOST = 1024 * 1024
@@ -29,20 +31,27 @@ def adopting(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _page(request, {"text": ""})
     file = _file(request)
+    blanks = paper_blanks(request.language, required=True)
+    sheet = filled(blanks, request.POST, request.language)
     if "adopt" not in request.POST:
-        return _examined(request, file)
+        return _examined(request, file, sheet.unmarked())
+    if not sheet.sound:
+        return _examined(request, file, sheet, status=422)
     try:
         receipt = adopt(
             reader(request),
             file,
+            signed=paper_of(sheet.values),
             stream=fresh_id(request),
             key=request.POST.get("once", ""),
             now=request.now,
         )
     except Invalid:
-        return _examined(request, file, status=422)
-    except Refused as refusal:
-        said = {"text": _shown(file), "refusal": refusal_of(refusal, request.language)}
+        return _examined(request, file, sheet, status=422)
+    except Refused as refused:
+        refusal = refusal_of(refused, request.language)
+        marked = sheet.marked(refusal.field, refusal.sentence)
+        said = {"text": _shown(file), "refusal": refusal, "sheet": marked}
         return _page(request, said, status=422)
     said_ = say("web.adopt.recorded", request.language, first=receipt.first)
     messages.success(request, said_)
@@ -62,10 +71,13 @@ def _shown(file: bytes) -> str:
     return file.decode("utf-8", errors="replace")
 
 
-def _examined(request: Request, file: bytes, status: int = 200) -> HttpResponse:
+def _examined(
+    request: Request, file: bytes, sheet: Sheet, status: int = 200
+) -> HttpResponse:
     regulation, findings = examined(file)
     said = {
         "text": _shown(file),
+        "sheet": sheet,
         "examined": True,
         "regulation": regulation,
         "errors": sum(each.severity is Severity.ERROR for each in findings),
@@ -75,5 +87,6 @@ def _examined(request: Request, file: bytes, status: int = 200) -> HttpResponse:
 
 
 def _page(request: Request, said: dict[str, Any], status: int = 200) -> HttpResponse:
-    shown = {"kib": MOST // 1024, **said}
+    empty = Sheet(paper_blanks(request.language, required=True))
+    shown = {"kib": MOST // 1024, "sheet": empty, **said}
     return render(request, "web/adopt.html", shown, status=status)

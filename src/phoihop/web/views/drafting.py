@@ -38,6 +38,8 @@ SKELETONS = (
     "xac-minh-lien-nganh",
     "ra-soat-co-giai-trinh",
     "phieu-lay-y-kien",
+    "giu-tai-lieu",
+    "su-co-an-toan",
 )
 
 THEN = {"compare": "regulation-compare", "submit": "regulation-submit"}

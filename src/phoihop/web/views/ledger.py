@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.base.errors import Missing
 from phoihop.base.sentences import say
-from phoihop.contexts.matters.models import MatterRow
+from phoihop.contexts.matters.models import MatterRow, RegulationRow
 from phoihop.contexts.parties.models import objects_of
 from phoihop.contexts.regulations.models import ProposalRow
 from phoihop.desk import proposals
@@ -65,7 +65,11 @@ def verify(request: Request) -> HttpResponse:
 @require_safe
 def proof(request: Request, index: int) -> HttpResponse:
     """Give the proof of an entry the reader may know of; of any other there is none."""
-    if not _visible(reader(request)).filter(index=index).exists():
+    public = RegulationRow.objects.filter(
+        entry=index
+    )  # what is in force is for everybody
+    known = _visible(reader(request)).filter(index=index)
+    if not (public.exists() or known.exists()):
         raise Missing
     response = HttpResponse(reading.proof(index), content_type=PROOF)
     name = f"phoihop-{index}.tlog-proof"

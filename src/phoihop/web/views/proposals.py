@@ -29,6 +29,7 @@ from phoihop.web.pages import Pager
 from phoihop.web.proposal_forms import Act, acts
 from phoihop.web.refusals import refusal_of
 from phoihop.web.requests import Request, names_for, reader
+from phoihop.web.signing import paper_of
 from phoihop.web.views.matter import recorded
 from phoihop.web.views.regulations import articles_of, findings_of, read_text
 from phoihop.web.words import name_in
@@ -116,7 +117,10 @@ def _do(request: Request, row: ProposalRow, sent: Act) -> Receipt:
             return proposals.withdraw(actor, row.proposal, values["reason"], **once)
         case "force":
             day = date.fromisoformat(values["day"])
-            return proposals.put_in_force(actor, row.proposal, day, **once)
+            signed = paper_of(values)
+            return proposals.put_in_force(
+                actor, row.proposal, day, signed=signed, **once
+            )
 
 
 def _page(

@@ -68,6 +68,7 @@ def regulation(request: Request, digest: str) -> HttpResponse:
     shown = read(digest)
     said = {
         "regulation": shown.regulation,
+        "row": RegulationRow.objects.defer("text").get(digest=digest),
         "kinds": [
             _kind(digest, kind, request.language)
             for kind in shown.regulation.kinds.values()

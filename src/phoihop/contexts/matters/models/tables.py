@@ -22,6 +22,9 @@ class RegulationRow(models.Model):
     in_force = models.DateField()
     follows = models.CharField(max_length=20, blank=True)
     text = models.TextField()
+    signed_number = models.TextField(blank=True)
+    signed_day = models.DateField(null=True)
+    signed_signer = models.TextField(blank=True)
     stream = models.CharField(max_length=ID)
     entry = models.PositiveBigIntegerField()
 
