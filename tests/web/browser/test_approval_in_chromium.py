@@ -36,7 +36,7 @@ def test_a_regulation_is_written_assented_to_and_put_in_force(
     for login in ("dung", "lan"):
         head = reading.page(login, scheme=scheme)
         head.goto("/")
-        head.locator("a", has_text="Chờ ông/bà đồng ý").click()
+        head.locator("a", has_text="Chờ ông/bà đồng ý").first.click()
         assert head.url == proposal
         sound(head)
         head.locator("details[open] button", has_text="Đồng ý").click()
@@ -73,7 +73,7 @@ def _write(page: Any) -> None:
 
 def _compare_and_submit(page: Any, reading: Reading) -> None:
     page.click("[name=save][value=compare]")
-    page.wait_for_url("**/so-sanh/")
+    page.wait_for_url("**/so-sanh/**")
     assert page.locator("mark", has_text="8").count() == 1
     sound(page)
     page.locator("a", has_text="Trình các bên").click()
