@@ -107,6 +107,9 @@ def test_a_text_comes_into_force_once_every_head_assented(heads: World) -> None:
     world.at("2026-03-04 09:00")
     word(world, "lan", proposal, ASKED)
     assert [each.word for each in AssentRow.objects.all()] == ["given", "given"]
+    assert [each.leaf.agency for each in reading.stream(proposal)] == [
+        world.agency(each) for each in (LEAD, LEAD, ASKED)
+    ]
     put(world, "dung", proposal, date(2026, 5, 4))
     check_world(world)
     row = RegulationRow.objects.get(stream=proposal)

@@ -261,9 +261,10 @@ def writer_of(actor: Actor) -> Actor:
 
 
 def acting_for(actor: Actor, agency: str) -> Actor:
-    """Return the actor under the office he holds in an agency, that of its head first."""
+    """Return the actor under an office in an agency: its head's before others, the chosen one before its like."""
     held = [x for x in actor.standing.offices if x.works and x.agency == agency]
-    office = next((x for x in held if x.heads), next(iter(held), actor.office))
+    held.sort(key=lambda office: (not office.heads, office != actor.office))
+    office = next(iter(held), actor.office)
     return replace(actor, office=office)
 
 
