@@ -1,13 +1,16 @@
 """Moving matters by hand: seen first, confirmed with a reason, one or many."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import MatterRow
+from phoihop.contexts.parties.facts import CalendarDaySet
 from phoihop.desk import regulations
+from phoihop.desk.administration import administer, calendar_stream
 from phoihop.desk.story import REGULATION
 from phoihop.store import reading
 from tests.web.site import Site
@@ -203,3 +206,23 @@ def test_a_matter_that_cannot_be_moved_says_why_and_has_no_form(site: Site) -> N
     shown = text(site.get("dung", site.matter("waiting", "chuyen-ban/")))
     assert "Bản này không có loại vụ việc “Xác minh liên ngành”" in shown
     assert 'name="seen"' not in shown
+
+
+def test_a_changed_calendar_is_told_in_the_matter_with_the_dates_it_moved(
+    site: Site,
+) -> None:
+    day = {"kind": "off", "reason": "Nghỉ bù", "source": "Công văn 12/UBND"}
+    wish = CalendarDaySet(day=date(2026, 6, 16), **day)
+    administer(
+        site.province.actor("khoa", site.now),
+        wish,
+        stream=calendar_stream(""),
+        key="a day off",
+        now=site.now,
+    )
+    shown = text(site.get("chi", site.matter("waiting")))
+    assert "Lịch làm việc thay đổi: 16/06/2026 là ngày nghỉ (Công văn 12/UBND)" in shown
+    assert "Trả lời xác minh – Sở Giáo dục và Đào tạo: hạn 17/06/2026 → 18/06/2026" in shown  # fmt: skip
+    english = site.client("chi")
+    english.cookies["language"] = "en"
+    assert "due 17/06/2026 → 18/06/2026" in text(site.get("chi", site.matter("waiting")))  # fmt: skip

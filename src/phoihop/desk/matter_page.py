@@ -18,6 +18,7 @@ from phoihop.contexts.parties.rules import Office
 from phoihop.desk import access
 from phoihop.desk.access import Actor
 from phoihop.desk.actors import local_date
+from phoihop.desk.calendar_changes import Shift, shifts
 from phoihop.desk.registry import CONTEXTS
 from phoihop.desk.sight import LEAD, Sight, brought_in, papers_kept
 from phoihop.desk.standing_in import who_in
@@ -87,6 +88,7 @@ class MatterPage:
     moves: Sequence[Move]
     barred: Sequence[Move]
     timeline: Sequence[Line]
+    shifts: Sequence[Shift]
     grants: Sequence[str]
     may_grant: bool
     versions: Versions
@@ -105,6 +107,7 @@ def matter_page(
     others = others_of(matter)
     names = _names(row.matter, (kind, *others), seen, language)
     reader = Reader(kind, state.parties, names, seen, language, others)
+    lines = reader.lines(row.matter)
     moves = _allowed(actor, kind, state, calendar, now)
     tasks = tuple(
         _task(reader, state, calendar, task, now)
@@ -127,7 +130,8 @@ def matter_page(
         total=of_total(kind, state, calendar),
         moves=tuple(each for each in moves if each.may),
         barred=tuple(each for each in moves if not each.may),
-        timeline=reader.lines(row.matter),
+        timeline=lines,
+        shifts=shifts(row.agency, lines),
         grants=tuple(sorted(matter.grants)),
         may_grant=actor.standing.heads(row.lead),
         versions=versions_of(matter, local_date(now)),

@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
+from phoihop.base.days import Due
 from phoihop.base.sentences import say
 from phoihop.contexts.matters import facts
 from phoihop.contexts.matters.models import regulation as version
+from phoihop.contexts.parties.facts import CalendarDaySet
+from phoihop.desk.calendar_changes import Redue, Shift
 from phoihop.desk.matter_page import MatterPage
 from phoihop.desk.timeline import Line, Shown
 from phoihop.regulation.plan import BELOW
@@ -25,11 +30,52 @@ class Told:
     at: datetime
     by_time: bool
     values: Sequence[Shown]
+    more: Sequence[str] = ()
 
 
 def timeline(page: MatterPage, words: Words) -> list[Told]:
     """Return what happened, the newest first."""
-    return [_told(line, words) for line in reversed(page.timeline)]
+    lines = [_told(line, words) for line in page.timeline]
+    lines += [_shifted(each, words) for each in page.shifts]
+    return sorted(lines, key=lambda each: each.index, reverse=True)
+
+
+def _shifted(shift: Shift, words: Words) -> Told:
+    """Say that the calendar changed, and which open dates that moved."""
+    fact = shift.entry.fact
+    kind = fact.kind if isinstance(fact, CalendarDaySet) else "removed"
+    said = {
+        "day": f"{fact.day:%d/%m/%Y}",
+        "kind": say(f"transition.day.{kind}", words.language),
+        "source": getattr(fact, "source", ""),
+    }
+    key = "transition.calendar" if said["source"] else "transition.calendar_removed"
+    return Told(
+        index=shift.entry.index,
+        what=say(key, words.language, **said),
+        who="",
+        at=shift.entry.at,
+        by_time=False,
+        values=(),
+        more=tuple(_redue(each, words) for each in shift.dues),
+    )
+
+
+def _redue(each: Redue, words: Words) -> str:
+    step = words.step(each.step)
+    return say(
+        "transition.redue",
+        words.language,
+        step=f"{step} – {words.party(each.row)}" if each.row else step,
+        before=_end(each.before),
+        after=_end(each.after),
+    )
+
+
+def _end(due: Due) -> str:
+    """Return a last day, with its hour where the limit does not run to the end of it."""
+    hour = f"{timezone.localtime(due.at):%H:%M}"
+    return f"{due.day:%d/%m/%Y}" if hour == "00:00" else f"{due.day:%d/%m/%Y} {hour}"
 
 
 def _told(line: Line, words: Words) -> Told:

@@ -1,6 +1,6 @@
 """The tables of matters, and what pages read from them."""
 
-from phoihop.contexts.matters.models.calendars import calendar_of
+from phoihop.contexts.matters.models.calendars import calendar_of, calendar_with
 from phoihop.contexts.matters.models.filling import (
     RECEIVE,
     TABLES,
@@ -30,6 +30,7 @@ __all__ = [
     "TaskRow",
     "apply",
     "calendar_of",
+    "calendar_with",
     "fold",
     "holder_of",
     "in_force",

@@ -1,6 +1,6 @@
 """The calendar an agency counts with: the country's, with the days recorded since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,12 @@ def calendar_of(agency: str, name: str = "viet-nam") -> Calendar:
         cursor.execute(_DAYS, (COUNTRY, agency))
         recorded = tuple(map(_day, cursor.fetchall()))
     return _with_recorded(name, recorded) if recorded else shipped(name)
+
+
+def calendar_with(days: Iterable[Any], name: str = "viet-nam") -> Calendar:
+    """Return a calendar with days as their facts say, the country's before the agency's."""
+    rows = tuple((each.day, each.kind, each.reason, each.source) for each in days)
+    return _with_recorded(name, rows) if rows else shipped(name)
 
 
 def _day(row: Row) -> Row:

@@ -9,6 +9,7 @@ from phoihop.contexts.parties.rules.agency import (
 )
 from phoihop.contexts.parties.rules.calendar import (
     Days,
+    days_after,
     remove_day,
     replay_days,
     set_day,
@@ -60,6 +61,7 @@ __all__ = [
     "appoint",
     "close_account",
     "counts",
+    "days_after",
     "delegate",
     "dissolve_agency",
     "end_appointment",
