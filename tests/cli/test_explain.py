@@ -8,6 +8,7 @@ import pytest
 from tests.cli.run import ROOT, found, fresh, run
 
 APEC = ROOT / "regulations" / "the-apec.md"
+PROVINCE = ROOT / "regulations" / "quy-che-phoi-hop-tinh.md"
 PERMITS = ROOT / "regulations" / "tiep-nhan-ho-so.md"
 HEAD = "case,activity,time,group,start,end,due\n"
 MAP = """
@@ -134,3 +135,18 @@ def test_maps_and_logs_that_cannot_be_read_are_told(log: Path) -> None:
         assert (done.exit_code, done.stdout) == (2, "")
         assert str(file) in done.stderr
     assert run("simulate", PERMITS).exit_code == 2
+
+
+def test_a_date_that_counts_from_a_join_says_which_fact_fixed_it() -> None:
+    asked = ("explain", PROVINCE, "xac-minh-lien-nganh", "--from", "2026-03-02")
+    done = found(*asked, "--lang", "vi")
+    [step] = [each for each in done["steps"] if each["step"] == "trinh"]
+    assert step["from"] == "khi đủ mọi nơi ở bước “Trả lời xác minh”"
+    assert [(x["step"], x["came"], x["fixed"]) for x in step["joined"]] == [
+        ("tra-loi", "done", True),
+        ("lam-viec", "later", False),
+        ("ket-luan", "later", False),
+    ]
+    shown = run(*asked, "--lang", "vi").stdout
+    assert "Trả lời xác minh (2026-03-18) ← mốc tính" in shown
+    assert "Làm việc trực tiếp: đến sau (2026-04-01)" in shown

@@ -60,3 +60,14 @@ def test_what_is_not_received_waits_for_both_sides(site: Site, html: Html) -> No
     assert "Xác nhận đã tiếp nhận: Gửi yêu cầu" in asked
     assert "Cung cấp thông tin" not in asked
     assert "Chưa có xác nhận tiếp nhận: Gửi yêu cầu" in html(site.get("an", "/"))
+
+
+def test_a_date_after_a_join_names_the_fact_that_fixed_it_and_the_others(
+    site: Site, html: Html
+) -> None:
+    shown = html(site.get("an", site.matter("finished", "vi-sao/?step=trinh")))
+    assert "Đã đợi đủ" in shown
+    reply = "Trả lời xác minh"
+    assert f"{reply} – Sở Tài chính: Không còn sổ gốc (" in shown
+    assert re.search(rf"{reply} – Công an tỉnh: hết thời hạn \([\d/: ]+\) ← mốc tính", shown)  # fmt: skip
+    assert shown.count("← mốc tính") == 1

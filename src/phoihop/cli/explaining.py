@@ -25,6 +25,7 @@ from phoihop.regulation.explain import Row
 from phoihop.regulation.explain import explain as example
 from phoihop.regulation.model import Kind
 from phoihop.regulation.wording import (
+    joined_said,
     limit_said,
     name_of,
     origin_said,
@@ -64,6 +65,7 @@ def explain(
     tell(f"{regulation.title} – {name_of(chosen, lang)}")
     tell(say("cli.explained_from", lang, day=day.isoformat()))
     _show(chosen, rows, calendar, lang)
+    _show_joined(chosen, rows, calendar, lang)
     if each_day:
         _show_days(rows, lang)
     tell(say("engine.why.assumed", lang))
@@ -132,6 +134,16 @@ def _show(kind: Kind, rows: tuple[Row, ...], calendar: Calendar, lang: str) -> N
     )
 
 
+def _show_joined(
+    kind: Kind, rows: tuple[Row, ...], calendar: Calendar, lang: str
+) -> None:
+    """Show, for a date that counts from several facts, which fixed it and what else it waited for."""
+    for row in rows:
+        for each in row.why.joined if row.why else ():
+            on = f"{each.on.astimezone(calendar.timezone):%Y-%m-%d}" if each.on else ""
+            tell(f"{_named(row, lang)}: {joined_said(kind, each, on, lang)}")
+
+
 def _show_days(rows: tuple[Row, ...], lang: str) -> None:
     for row in rows:
         for part in row.why.parts if row.why else ():
@@ -160,6 +172,16 @@ def _as_json(kind: Kind, row: Row, calendar: Calendar, lang: str) -> dict[str, A
         "due": row.due.day.isoformat() if row.due else None,
         "at": row.due.at.isoformat() if row.due else None,
         "basis": str(row.basis),
+        "joined": [
+            {
+                "step": each.step,
+                "row": each.row,
+                "came": each.came,
+                "on": each.on.isoformat() if each.on else None,
+                "fixed": each.fixed,
+            }
+            for each in (row.why.joined if row.why else ())
+        ],
         "days": [
             {
                 "day": each.day.isoformat(),

@@ -24,7 +24,8 @@ from phoihop.base.days import (
     Derivation as Counting,
 )
 from phoihop.base.errors import Invalid, Refused
-from phoihop.regulation.limits import Limit, Opened
+from phoihop.regulation.joins import Joined, joined
+from phoihop.regulation.limits import Ahead, Limit, Opened, Within
 from phoihop.regulation.model import Basis, Kind, Step
 from phoihop.regulation.moments import (
     Counted,
@@ -75,6 +76,7 @@ class Derivation:
     `parts` is the counting of the limit, then of each extension. `fixed` says that
     the date is written in the matter and not counted. `others` are all the cases of
     a limit that depends on what is found, each with its date: it may still change.
+    `joined` are the facts it waited for, where it counts from several.
     """
 
     step: str
@@ -95,6 +97,7 @@ class Derivation:
     pause_basis: Basis = UNSAID
     calendar: str = ""
     calendar_version: str = ""
+    joined: tuple[Joined, ...] = ()
 
 
 def due(kind: Kind, state: State, calendar: Calendar) -> tuple[TaskDue, ...]:
@@ -319,7 +322,27 @@ def _derived(
         pause_basis=step.pause.basis if step.pause else Basis(),
         calendar=calendar.name,
         calendar_version=calendar.version,
+        joined=_joined(kind, state, calendar, what, origin),
     )
+
+
+def _joined(  # noqa: PLR0917
+    kind: Kind,
+    state: State,
+    calendar: Calendar,
+    what: tuple[Step, Task, Limit],
+    origin: Origin,
+) -> tuple[Joined, ...]:
+    """Return the facts a date waited for, where it counts from several."""
+    step, task, limit = what
+    if origin.code in {"received", "moved"}:
+        return ()
+    view = view_of(kind, state, step, task.row)
+    if isinstance(limit, Ahead):
+        return joined(view, calendar, limit.event)
+    if isinstance(limit, Within) and limit.start is not None:
+        return joined(view, calendar, limit.start)
+    return joined(view, calendar, step.after, task.opened)
 
 
 def _others(

@@ -207,12 +207,16 @@ def _opener(view: View, task: Task) -> Origin:
     found = [
         (mark.seq, place, leaf)
         for place, leaf in enumerate(leaves(view.step.after))
-        if (mark := happened(looking, leaf)) and mark.seq <= task.opened.seq
+        if (mark := happened(looking, leaf)) and _opened_by(mark, task)
     ]
     if found:
         return origin_of(max(found, key=lambda each: each[:2])[2])
     plain = [leaf for leaf in leaves(view.step.after) if not isinstance(leaf, DATED)]
     return origin_of(plain[0]) if len(plain) == 1 else Origin("began", task.step)
+
+
+def _opened_by(mark: Mark, task: Task) -> bool:
+    return mark.seq <= task.opened.seq and mark.on <= task.opened.on
 
 
 def _as_asked(view: View, task: Task, limit: AsAsked) -> Ground:

@@ -12,6 +12,7 @@ from typing import Protocol
 from phoihop.base.days import Amount, parse_amount
 from phoihop.base.errors import Invalid
 from phoihop.base.sentences import say
+from phoihop.regulation.joins import Joined
 from phoihop.regulation.limits import (
     Ahead,
     AsAsked,
@@ -135,6 +136,20 @@ def part_said(kind: Kind, part: str, language: str) -> str:
     """Return the steps of a part by name."""
     steps = (each for each in kind.steps.values() if each.part == part)
     return ", ".join(f"“{name_of(each, language)}”" for each in steps)
+
+
+def joined_said(kind: Kind, each: Joined, on: str, language: str) -> str:
+    """Return one of the facts that a date waited for, and whether the date counts from it."""
+    if each.step:
+        name = step_name(kind, each.step, language)
+        answer = answer_name(kind, each.step, each.answer, language)
+        row = party_name(kind, each.row, language) if each.row else ""
+        name = f"{name} – {row}" if row else name
+        name = f"{name}: {answer}" if answer else name
+    else:
+        name = origin_said(kind, origin_of(each.leaf), language)
+    said = say(f"engine.joined.{each.came}", language, name=name, on=on)
+    return say("engine.joined.fixed", language, said=said) if each.fixed else said
 
 
 def waits_said(kind: Kind, waits_for: str, origin: Origin, language: str) -> str:

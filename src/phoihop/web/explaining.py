@@ -10,7 +10,8 @@ from phoihop.base.days import CountedDay, reason_sentence
 from phoihop.base.sentences import say
 from phoihop.desk.versions import Versions
 from phoihop.regulation.due import Derivation
-from phoihop.regulation.moments import Origin
+from phoihop.regulation.joins import Joined
+from phoihop.regulation.moments import Origin, origin_of
 from phoihop.web.words import Words, amount_in, basis_in
 
 
@@ -54,6 +55,7 @@ class Why:
     pauses: tuple[str, ...]
     calendar: str
     version: str
+    joined: tuple[str, ...] = ()
 
 
 def why(found: Derivation, words: Words) -> Why:
@@ -74,7 +76,22 @@ def why(found: Derivation, words: Words) -> Why:
         pauses=tuple(_pauses(found, words)),
         calendar=found.calendar,
         version=found.calendar_version[:12],
+        joined=tuple(_joined(each, words) for each in found.joined),
     )
+
+
+def _joined(each: Joined, words: Words) -> str:
+    """Say one of the facts that a date waited for, and whether the date counts from it."""
+    if each.step:
+        name = words.step(each.step)
+        name = f"{name} – {words.party(each.row)}" if each.row else name
+        answer = words.answer(each.step, each.answer)
+        name = f"{name}: {answer}" if answer else name
+    else:
+        name = origin_in(origin_of(each.leaf), words, "from")
+    on = _time(each.on) if each.on else ""
+    said = say(f"engine.joined.{each.came}", words.language, name=name, on=on)
+    return say("engine.joined.fixed", words.language, said=said) if each.fixed else said
 
 
 def version_said(found: Versions, words: Words) -> str:
