@@ -14,6 +14,7 @@ from phoihop.desk.transition import Wish
 from phoihop.regulation.facts import Moved
 from phoihop.regulation.run import Act
 from phoihop.store import reading
+from tests.desk.two_worlds import lend
 from tests.world import World, check_world
 
 KIND = "xac-minh-lien-nganh"
@@ -342,3 +343,25 @@ def seen_by(world: World, matter: str, login: str) -> bool:
     page = world.page(login, matter)
     shown = [value for line in (*page.timeline, *page.tasks) for value in line.values]
     return "Sổ gốc số 4" in {value.text for value in shown}
+
+
+def test_who_stands_in_for_the_head_moves_what_the_power_is_for_and_nothing_else(
+    world: World,
+) -> None:
+    matter = asked(world)
+    chosen = (FINANCE,)
+    other = world.open("an", "trao-doi-thong-tin", "Hỏi", rows=chosen, noi_dung="x", muc_dich="y")  # fmt: skip
+    world.at("2026-03-02 10:00")
+    lend(world)
+    new = version(world, "2026-03-04", LONGER)
+    world.at("2026-03-05 10:00")
+    with pytest.raises(Missing):
+        shown(world, matter, new, "an")
+    wish = Wish(new, WHY, shown(world, other, new, "an").effect.seen)
+    receipt = transition.move(world.actor("an"), other, wish, key="k", now=world.now)
+    entry = reading.entry(receipt.last)
+    assert entry is not None
+    appointments = world.province.appointments
+    assert entry.leaf.actor == appointments["an"]
+    assert appointments["dung"] in " ".join(entry.leaf.refs)
+    check_world(world)

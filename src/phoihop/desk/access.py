@@ -205,10 +205,22 @@ def may_move(actor: Actor, lead: str, kind: str) -> bool:
     Its head, or who stands in for the head in matters of this kind: which text rules a
     matter is not for those who work under it.
     """
-    return any(
-        each.heads and each.agency == lead and each.covers(kind)
-        for each in actor.standing.offices
-    )
+    return any(_leads(each, lead, kind) for each in actor.standing.offices)
+
+
+def as_head(actor: Actor, lead: str, kind: str) -> Actor:
+    """Return who may move such a matter under the office that lets him, the present one first.
+
+    An own office counts before one that is lent: its appointment is what the entry names.
+    """
+    own = [each for each in actor.standing.offices if not each.acting_for]
+    offices = (*actor.held, *own, *actor.standing.offices)
+    found = (each for each in offices if _leads(each, lead, kind))
+    return replace(actor, office=next(found, actor.office))
+
+
+def _leads(office: Office, lead: str, kind: str) -> bool:
+    return office.heads and office.agency == lead and office.covers(kind)
 
 
 def led(actor: Actor) -> frozenset[str]:

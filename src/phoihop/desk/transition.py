@@ -132,7 +132,7 @@ def move(
 ) -> Receipt:
     """Move a matter as its preview showed. Raises Missing, Refused, Conflict (move_changed)."""
     row = access.movable(actor, public_id)
-
+    actor = access.as_head(actor, row.lead, row.kind)
     command = Command(
         name="move matter",
         context="matters",
