@@ -103,10 +103,7 @@ def matter_page(
     row = access.matter(actor, public_id)
     matter, state, seq, calendar = _now(row, now)
     kind = matter.kind
-    seen = access.sight(actor, matter, state)
-    others = others_of(matter)
-    names = _names(row.matter, (kind, *others), seen, language)
-    reader = Reader(kind, state.parties, names, seen, language, others)
+    reader = _reader(actor, matter, state, language)
     lines = reader.lines(row.matter)
     moves = _allowed(actor, kind, state, calendar, now)
     tasks = tuple(
@@ -138,6 +135,14 @@ def matter_page(
         may_move=access.may_move(actor, row.lead, row.kind),
         others=_others(actor, kind, state, calendar, now),
     )
+
+
+def _reader(actor: Actor, matter: rules.Matter, state: State, language: str) -> Reader:
+    """Return who reads a matter, with what he sees and the names it needs."""
+    kind, others = matter.kind, others_of(matter)
+    seen = access.sight(actor, matter, state)
+    names = _names(matter.id, (kind, *others), seen, language)
+    return Reader(kind, state.parties, names, seen, language, others)
 
 
 def _names(matter: str, kinds: tuple[Kind, ...], seen: Sight, language: str) -> Names:
