@@ -86,7 +86,7 @@ def _step(draw: st.DrawFn, n: int, tabled: list[bool]) -> str:
     after = "opened" if n == 0 else _event(draw, n, tabled)
     if n and draw(st.integers(0, 4)) == 0:
         back = draw(st.integers(0, len(tabled) - 1))
-        after += f" or s{back}.khong" if back != n else ""
+        after += f" or s{back}.khong"
     parts = [f"s{n}: {{{who}after: {after}"]
     if draw(st.integers(0, 5)) == 0:
         word = draw(st.sampled_from(("any", "no")))

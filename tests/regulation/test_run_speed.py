@@ -1,7 +1,12 @@
 """The cost of a step does not grow with the age of the matter."""
 
+import sys
 from time import perf_counter
+from types import FrameType
 
+import pytest
+
+from bench.age import YOUNG, Matter, Way, ways
 from phoihop.regulation import run
 from phoihop.regulation.facts import Done, Fact, Received, Set
 from phoihop.regulation.state import State
@@ -48,3 +53,30 @@ def test_a_thousand_facts_are_folded_in_linear_time() -> None:
     best_few = min(folded(few)[1] for _ in range(3))
     best_many = min(folded(many)[1] for _ in range(3))
     assert best_many < best_few * 20
+
+
+def calls(matter: Matter) -> int:
+    """How many calls of Python one step of a matter takes."""
+    matter.step()  # what is made once
+    found = 0
+
+    def counted(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal found
+        found += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        matter.step()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+@pytest.mark.parametrize("way", list(ways()), ids=lambda way: way.name)
+def test_a_step_takes_as_many_calls_however_old_the_matter(way: Way) -> None:
+    length = len(way.acts)
+    round_two = Matter(way, YOUNG + length)
+    old = Matter(way, YOUNG + max(300 // length, 3) * length)
+    assert calls(old) <= 1.05 * calls(round_two)
+    assert calls(old) <= 1.5 * calls(Matter(way, YOUNG))

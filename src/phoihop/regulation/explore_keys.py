@@ -122,7 +122,9 @@ def _of_row(  # noqa: PLR0917 - one member of one table
 def _task(  # noqa: PLR0917 - one task of one row
     reads: Reads, state: State, step: Step, task: Task | None, row: str = ""
 ) -> Sign:
-    """Return where a task stands, how often its answers were used, what is read of it."""
+    """Return where a task stands, how often its answers were used, what is read of it,
+    and whether it is open because of what it answered itself.
+    """
     code = step.code
     status = _STATUS[task.status] if task else 0
     waits = bool(
@@ -142,7 +144,8 @@ def _task(  # noqa: PLR0917 - one task of one row
         Happening(code, row, each) in state.last for each in reads.known.get(code, ())
     )
     ran_out = code in reads.expired and bool(task and status == 1 and task.lapses)
-    return (status, waits, spent, read, ran_out)
+    again = bool(task and status == 1 and task.again)
+    return (status, waits, spent, read, ran_out, again)
 
 
 def _news(state: State, seen: Seen, row: str, task: Task | None) -> int:

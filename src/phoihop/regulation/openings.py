@@ -6,12 +6,12 @@ condition no longer holds is withdrawn until it is done: joins can be broken.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from phoihop.regulation.conditions import holds
 from phoihop.regulation.events import View, happened, never, standing
-from phoihop.regulation.limits import Below, Opened
+from phoihop.regulation.limits import Below, Happened, Opened, Threshold
 from phoihop.regulation.model import Kind, Step
 from phoihop.regulation.plan import asked_limit, bases, codes_of, plan_of
 from phoihop.regulation.roles import addressees, named, receipts, rows_of
@@ -47,6 +47,7 @@ def begin(kind: Kind, state: State, mark: Mark, key: Key) -> State:
         round=former.round + 1 if former else 1,
         opened=mark,
         floor=former.since if former else -1,
+        again=bool(former and own_answers(state, step, row)),
         start=None if receipt else mark,
         receipt=receipt,
         asked=_asked(kind, state, step, row),
@@ -80,13 +81,31 @@ def _opens(view: View) -> bool:
 
 
 def _stands(view: View, task: Task) -> bool:
-    """Return whether what opened the task still holds."""
+    """Return whether what opened the task still holds.
+
+    The answer of its own former round is forgotten by now; it cannot be taken back.
+    """
     if not holds(view.kind, view.state, view.step.condition, view.row):
         return False
+    if task.again:
+        own = dict.fromkeys(_own(view.step, view.row), task.opened)
+        view = replace(view, state=replace(view.state, last={**view.state.last, **own}))
     if view.step.code not in view.plan.timed:
         return happened(replace(view, since=task.floor), view.step.after) is not None
     assumed = replace(view, since=-1, timed=standing)
     return happened(assumed, view.step.after) is not None
+
+
+def own_answers(state: State, step: Step, row: str) -> tuple[Happening, ...]:
+    """Return what a step waits for of itself and has answered."""
+    return tuple(each for each in _own(step, row) if each in state.last)
+
+
+def _own(step: Step, row: str) -> Iterator[Happening]:
+    """Yield what a step waits for of its own row."""
+    for leaf in bases(step.after):
+        if isinstance(leaf, Happened | Threshold) and leaf.step == step.code:
+            yield Happening(step.code, row, leaf.answer)
 
 
 def _awaited(kind: Kind, state: State, step: Step, row: str) -> Key | None:

@@ -67,6 +67,7 @@ class Task:
     round: int = 1
     opened: Mark
     floor: int = -1  # events up to here had been answered before this opening
+    again: bool = False  # what this step itself had answered opened it anew
     start: Mark | None = None
     receipt: Key | None = None  # what must be received before the clock starts
     asked: str = ""

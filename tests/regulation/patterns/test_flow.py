@@ -51,7 +51,7 @@ def test_a_request_to_the_wrong_place_is_passed_on_with_its_task() -> None:
 
 
 @pattern(
-    "P19", "lead: {if nguon = b: b, else: a}", without=gone(coming, "_led_on", nothing)
+    "P19", "lead: {if nguon = b: b, else: a}", without=gone(coming, "led_on", nothing)
 )
 def test_the_lead_goes_over_when_the_fact_is_found() -> None:
     story = begun(WORK, SOURCE)
