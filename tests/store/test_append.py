@@ -53,17 +53,31 @@ def test_the_database_itself_refuses_to_change_an_entry(
     guard.install(connection)
 
 
-@pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite cannot TRUNCATE"
-)
-def test_postgresql_refuses_to_truncate(installation: Path) -> None:
+PAST_TRIGGERS = {
+    "postgresql": ("TRUNCATE store_entry", "TRUNCATE store_checkpoint"),
+    "sqlite": (
+        "INSERT OR REPLACE INTO store_entry SELECT * FROM store_entry WHERE stream_seq = 0",
+        "REPLACE INTO store_checkpoint SELECT * FROM (SELECT * FROM old_checkpoint)",
+    ),
+}
+
+
+def test_the_ways_past_triggers_on_rows_are_shut_as_well(installation: Path) -> None:
     record()
-    with (
-        pytest.raises(IntegrityError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("TRUNCATE store_entry")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE old_checkpoint AS SELECT * FROM store_checkpoint"
+        )
+    record("hai")
+    for statement in PAST_TRIGGERS[connection.vendor]:
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    assert EntryRow.objects.count() == 2
+    assert verifying.verify_here().size == 2
 
 
 def test_what_the_caller_takes_back_was_never_recorded(installation: Path) -> None:

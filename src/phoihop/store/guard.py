@@ -11,6 +11,16 @@ _SQLITE = (
     BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END""",
     """CREATE TRIGGER IF NOT EXISTS store_entry_no_delete BEFORE DELETE ON store_entry
     BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
+    # INSERT OR REPLACE deletes the old row without a word to the trigger above
+    """CREATE TRIGGER IF NOT EXISTS store_entry_no_replace BEFORE INSERT ON store_entry
+    WHEN EXISTS (SELECT 1 FROM store_entry WHERE "index" = new."index")
+    OR EXISTS (SELECT 1 FROM store_entry
+        WHERE stream = new.stream AND stream_seq = new.stream_seq)
+    BEGIN SELECT RAISE(ABORT, 'entries are never replaced'); END""",
+    """CREATE TRIGGER IF NOT EXISTS store_checkpoint_no_replace
+    BEFORE INSERT ON store_checkpoint
+    WHEN EXISTS (SELECT 1 FROM store_checkpoint WHERE size > new.size)
+    BEGIN SELECT RAISE(ABORT, 'the head never goes back'); END""",
     """CREATE TRIGGER IF NOT EXISTS store_checkpoint_no_delete
     BEFORE DELETE ON store_checkpoint WHEN old.size > 0
     BEGIN SELECT RAISE(ABORT, 'the head is never deleted'); END""",
@@ -23,6 +33,8 @@ _SQLITE_GONE = tuple(
     for name in (
         "store_entry_no_update",
         "store_entry_no_delete",
+        "store_entry_no_replace",
+        "store_checkpoint_no_replace",
         "store_checkpoint_no_delete",
         "store_checkpoint_no_return",
     )
