@@ -15,17 +15,15 @@ from phoihop.regulation.limits import (
     Ahead,
     Among,
     ByField,
-    Cases,
     Compare,
     Condition,
-    Earliest,
     FieldDate,
     Limit,
     Replied,
     Within,
 )
 from phoihop.regulation.model import Answer, Field, Kind, Step
-from phoihop.regulation.plan import atoms, bases
+from phoihop.regulation.plan import atoms, bases, limits
 from phoihop.regulation.state import Mark, State
 
 Atom = Compare | Among
@@ -98,20 +96,14 @@ def _dated(kind: Kind) -> Iterator[str]:
 
 
 def _of_limit(limit: Limit | None) -> Iterator[str]:
-    match limit:
-        case ByField(field):
-            yield field
-        case Within(start=event) | Ahead(event=event) if event is not None:
-            yield from (x.field for x in bases(event) if isinstance(x, FieldDate))
-        case Cases(cases, otherwise):
-            for _, each in cases:
-                yield from _of_limit(each)
-            yield from _of_limit(otherwise)
-        case Earliest(parts):
-            for each in parts:
-                yield from _of_limit(each)
-        case _:
-            return
+    for each in limits(limit):
+        match each:
+            case ByField(field):
+                yield field
+            case Within(start=event) | Ahead(event=event) if event is not None:
+                yield from (x.field for x in bases(event) if isinstance(x, FieldDate))
+            case _:
+                pass
 
 
 def _representatives(kind: Kind, code: str, asked: list[Atom]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from phoihop.desk.versions import Versions
 from phoihop.regulation.due import Derivation
 from phoihop.regulation.joins import Joined
 from phoihop.regulation.moments import Origin, origin_of
-from phoihop.web.words import Words, amount_in, basis_in
+from phoihop.regulation.wording import amount_said
+from phoihop.web.words import Words, basis_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ def _parts(found: Derivation, words: Words) -> Iterator[Part]:
         key = "web.date.extended" if number else "web.date.amount"
         yield Part(
             title=say(key, words.language),
-            amount=amount_in(part.amount, words.language),
+            amount=amount_said(part.amount, words.language),
             start=part.start,
             day=part.due.day,
             days=tuple(_day(each, words.language) for each in part.days),
@@ -154,7 +155,7 @@ def _extensions(found: Derivation, words: Words) -> Iterator[str]:
         yield say(
             "web.date.extension",
             words.language,
-            by=amount_in(each.by, words.language),
+            by=amount_said(each.by, words.language),
             on=_time(each.on),
             person=words.names.people.get(each.person, ""),
             basis=basis_in(found.extension_basis, words.language),

@@ -12,9 +12,9 @@ from phoihop.base.errors import Invalid, PhoihopError, Refused
 from phoihop.base.sentences import say
 from phoihop.regulation.form_values import cell_faults, value_of
 from phoihop.regulation.model import Field
+from phoihop.regulation.wording import amount_said
 from phoihop.web.blanks import Blank, Sheet
 from phoihop.web.moves import VALUE, Bounds, zoned
-from phoihop.web.words import amount_in
 
 
 def judged(sheet: Sheet, fields: Mapping[str, Field], language: str) -> Sheet:
@@ -56,7 +56,7 @@ def bounded(sheet: Sheet, by: Bounds, language: str) -> Sheet:
     if not reason:
         return sheet
     told = {"amount": amount, "least": by.least or by.most, "most": by.most}
-    details = {each: amount_in(value, language) for each, value in told.items()}
+    details = {each: amount_said(value, language) for each, value in told.items()}
     return sheet.marked(by.name, say(f"refused.{reason}", language, **details))
 
 

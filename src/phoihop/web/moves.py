@@ -19,9 +19,10 @@ from phoihop.regulation.limits import AsAsked
 from phoihop.regulation.model import Extend, Step
 from phoihop.regulation.plan import answer_of
 from phoihop.regulation.run import Act, Move, No
+from phoihop.regulation.wording import amount_said
 from phoihop.web.blanks import Blank, Sheet, of_field
 from phoihop.web.refusals import read_details
-from phoihop.web.words import Words, amount_in, basis_in
+from phoihop.web.words import Words, basis_in
 
 ANSWER, ASKED, BY, REASON = "answer", "asked", "by", "reason"
 VALUE = "v-"
@@ -222,7 +223,7 @@ def _extending(
     extend: Extend | None = step.extend
     if extend is None:
         return
-    most = amount_in(extend.at_most, words.language)
+    most = amount_said(extend.at_most, words.language)
     yield Blank(
         name=BY,
         label=say("web.matter.extend_by", words.language),
@@ -236,11 +237,11 @@ def _extending(
 
 
 def _asking(asks: AsAsked, words: Words, prefix: str) -> Blank:
-    most = amount_in(asks.most, words.language)
+    most = amount_said(asks.most, words.language)
     if asks.least is None:
         hint = say("web.matter.at_most", words.language, most=most)
     else:
-        least = amount_in(asks.least, words.language)
+        least = amount_said(asks.least, words.language)
         hint = say("web.matter.between", words.language, least=least, most=most)
     return Blank(
         name=ASKED,

@@ -14,10 +14,10 @@ from phoihop.desk.timeline import Names
 from phoihop.desk.transition import Preview
 from phoihop.regulation.facts import Fact
 from phoihop.regulation.transition import Idle
-from phoihop.regulation.wording import limit_said
+from phoihop.regulation.wording import amount_said, limit_said
 from phoihop.web.explaining import origin_in, waits_in
 from phoihop.web.refusals import refusal_of
-from phoihop.web.words import Words, amount_in, basis_in
+from phoihop.web.words import Words, basis_in
 
 COUNTED = ("date", "new", "gone", "who")
 
@@ -148,7 +148,7 @@ class Mover:
             return ""
         step = kind.steps.get(change.step)
         if change.why and change.why.parts:
-            return amount_in(change.why.parts[0].amount, self.language)
+            return amount_said(change.why.parts[0].amount, self.language)
         return limit_said(kind, step.within if step else kind.within, self.language)
 
     def _idle(self, each: Idle) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from phoihop.base.errors import Conflict, Invalid, PhoihopError, Tampered
 from phoihop.base.sentences import say
-from phoihop.web.words import Words, amount_in
+from phoihop.regulation.wording import amount_said
+from phoihop.web.words import Words
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 AMOUNT = re.compile(r"\d+ [a-z ]+")
@@ -36,7 +37,7 @@ def read_details(details: Mapping[str, object], language: str) -> dict[str, str]
 def _read(value: str, language: str) -> str:
     if ISO_DAY.fullmatch(value):
         return f"{value[8:]}/{value[5:7]}/{value[:4]}"
-    return amount_in(value, language) if AMOUNT.fullmatch(value) else value
+    return amount_said(value, language) if AMOUNT.fullmatch(value) else value
 
 
 def refusal_of(

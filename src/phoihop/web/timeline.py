@@ -15,7 +15,8 @@ from phoihop.desk.calendar_changes import Redue, Shift
 from phoihop.desk.matter_page import MatterPage
 from phoihop.desk.timeline import Line, Shown
 from phoihop.regulation.plan import BELOW
-from phoihop.web.words import Words, amount_in
+from phoihop.regulation.wording import amount_said
+from phoihop.web.words import Words
 
 REASONED = (facts.AccessGranted, facts.AccessRevoked, facts.Corrected, facts.Moved)
 
@@ -130,7 +131,7 @@ def _details(line: Line, words: Words) -> Mapping[str, str]:
     if answer := line.answer_name or words.answer(line.step, line.answer):
         step = f"{step}: {answer}"
     found = {"step": step, "reason": step if line.step else _field(fact, "reason")}
-    found["by"] = amount_in(_field(fact, "by"), words.language)
+    found["by"] = amount_said(_field(fact, "by"), words.language)
     found["to"] = words.party(_field(fact, "to"))
     found["whom"] = words.party(_field(fact, "whom"))
     return found | {name: _field(fact, name) for name in ("number", "name", "title")}
@@ -139,7 +140,7 @@ def _details(line: Line, words: Words) -> Mapping[str, str]:
 def _said(fact: object, words: Words) -> Sequence[Shown]:
     if asked := _field(fact, "asked"):
         name = say("web.matter.asked_limit", words.language)
-        return (Shown(name, amount_in(asked, words.language)),)
+        return (Shown(name, amount_said(asked, words.language)),)
     reason = _field(fact, "reason")
     if isinstance(fact, REASONED) and reason:
         return (Shown(say("web.matter.reason", words.language), reason),)

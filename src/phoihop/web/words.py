@@ -12,8 +12,6 @@ from typing import Protocol
 
 from django.utils import timezone
 
-from phoihop.base.days import Amount, parse_amount
-from phoihop.base.errors import Invalid
 from phoihop.base.sentences import say
 from phoihop.desk.timeline import Names
 from phoihop.regulation.model import Basis, Field, Kind
@@ -37,18 +35,6 @@ class Named(Protocol):
 def name_in(thing: Named, language: str) -> str:
     """Return the name in the reader's language, else as signed."""
     return thing.name_en if language == "en" and thing.name_en else thing.name
-
-
-def amount_in(amount: Amount | str, language: str) -> str:
-    """Return an amount as people say it: 7 ngày làm việc."""
-    try:
-        found = parse_amount(amount) if isinstance(amount, str) else amount
-    except Invalid:
-        return str(amount)
-    if not found.count:
-        return say("engine.amount.at_once", language)
-    key = found.unit.value.replace(" ", "_")
-    return say(f"engine.amount.{key}", language, count=found.count)
 
 
 def basis_in(basis: Basis, language: str) -> str:
