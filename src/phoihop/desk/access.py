@@ -69,17 +69,17 @@ class Actor:
         found = {each.key: each for each in reversed(self.standing.offices)}
         return tuple(reversed(found.values()))
 
-    def under(self, *tests: Callable[[Office], bool]) -> "Actor":
-        """Return the same person under an own office that passes, the present one if it does.
+    def under(self, *tests: Callable[[Office], bool]) -> "Actor | None":
+        """Return the same person under an office that passes, the chosen one before others.
 
-        For acts that only one office gives power to: its appointment is what the entry names.
+        For acts that only some offices give power to: its appointment is what the entry
+        names. None where no office passes.
         """
-        own = [each for each in self.standing.offices if not each.acting_for]
-        first = [each for each in own if self.office and each.key == self.office.key]
-        for office in (*first, *own):
+        chosen = (self.office,) if self.office else ()
+        for office in (*chosen, *self.standing.offices):
             if any(test(office) for test in tests):
                 return replace(self, office=office)
-        return self
+        return None
 
     @property
     def principals(self) -> tuple[str, ...]:
@@ -213,10 +213,7 @@ def as_head(actor: Actor, lead: str, kind: str) -> Actor:
 
     An own office counts before one that is lent: its appointment is what the entry names.
     """
-    own = [each for each in actor.standing.offices if not each.acting_for]
-    offices = (*actor.held, *own, *actor.standing.offices)
-    found = (each for each in offices if _leads(each, lead, kind))
-    return replace(actor, office=next(found, actor.office))
+    return actor.under(lambda office: _leads(office, lead, kind)) or actor
 
 
 def _leads(office: Office, lead: str, kind: str) -> bool:
@@ -257,11 +254,7 @@ def drafts_here(actor: Actor) -> Actor:
 
 def writes(actor: Actor) -> Actor | None:
     """Return the actor under the first office that writes regulations, the chosen one before others."""
-    chosen = (actor.office,) if actor.office else ()
-    for office in (*chosen, *actor.standing.offices):
-        if office.works:
-            return replace(actor, office=office)
-    return None
+    return actor.under(lambda office: office.works)
 
 
 def writer_of(actor: Actor) -> Actor:

@@ -63,10 +63,11 @@ def administer(
 ) -> Receipt:
     """Record a wish about a party in its stream, if its rule allows it. Raises Refused."""
     rule = RULES[type(wish)]
-    actor = actor.under(
-        lambda office: office.role == "administrator",
-        lambda office: office.heads and office.agency == stream,
+    under = actor.under(
+        lambda own: own.role == "administrator" and not own.acting_for,
+        lambda own: own.heads and own.agency == stream and not own.acting_for,
     )
+    actor = under or actor
     command = Command(
         name=type(wish).__name__,
         context="parties",

@@ -146,7 +146,8 @@ def let_see(  # noqa: PLR0913
     row = access.matter(actor, matter)
     if not actor.standing.heads(row.lead):
         raise Refused(reason="head_of_lead_needed")
-    actor = actor.under(lambda office: office.heads and office.agency == row.lead)
+    own = actor.under(lambda x: x.heads and x.agency == row.lead and not x.acting_for)
+    actor = own or actor
     change = rules.revoke if revoke else rules.grant
     command = Command(
         name="revoke access" if revoke else "grant access",
