@@ -182,7 +182,7 @@ def test_what_changes_is_said_against_the_version_in_force(heads: Site) -> None:
     said = text_of(answer)
     assert "ít thời gian hơn" in said
     assert "<mark>15</mark>" in answer.content.decode()
-    assert "So với bản áp dụng trước đó:" in said
+    assert "So với bản áp dụng trước đó, hiệu lực từ 01/02/2026:" in said
 
 
 def test_a_first_version_says_so_and_shows_its_rules_in_colours(heads: Site) -> None:

@@ -39,7 +39,7 @@ def acts(page: ProposalPage, names: Directory, language: str) -> Iterator[Act]:
             said=say(f"{key}.text", language, agency=agency),
             button=say(f"{key}.button", language),
             sheet=Sheet(_blanks(deed, page, language)),
-            open=deed.what == "assent",
+            open=deed.what in {"assent", "force"},
         )
 
 

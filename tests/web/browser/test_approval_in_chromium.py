@@ -45,7 +45,6 @@ def test_a_regulation_is_written_assented_to_and_put_in_force(
     page.goto("/")
     page.locator("a", has_text="đưa vào áp dụng").first.click()
     force = page.locator(f"#force-{site.agency(LEAD)}")
-    force.locator("summary").click()
     sound(page)
     force.locator("button").click()
     page.wait_for_selector("[data-color=success]")
