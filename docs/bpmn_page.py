@@ -21,6 +21,8 @@ without a warning.
   names of its answers, and as its condition FEEL over the variable `answer`
   (`answer in ["dong-y"]`). Counts of an answer that may be given only so often are variables
   `given_STEP__ANSWER`, kept by script tasks.
+- A condition that the form settles when the matter is opened is asked once, before its step:
+  FEEL over variables `form_FIELD`. One that may become true later has no form in BPMN.
 - Silence after which the flow goes on is a timer on the border of the task. The dates of a
   regulation follow its calendar; the timers give the plain length only, for the reader.
 - Articles, limits and the codes of answers stand in the documentation of each task and under

@@ -257,7 +257,8 @@ def test_conditions_are_said_in_words_and_in_feel(kind: Kind) -> None:
         assert bool(asked) == bool(flow.get("name"))
         for each in asked:
             assert re.fullmatch(
-                r'answer in \["[\w-]+"(, "[\w-]+")*\]( and given_\w+ < \d+)?', each
+                r'(answer|form_\w+) in \["[\w-]+"(, "[\w-]+")*\]( and given_\w+ < \d+)?',
+                each,
             )
 
 

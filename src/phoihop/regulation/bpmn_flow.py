@@ -9,6 +9,7 @@ form for what a step waits for, the nearest one is drawn (`bpmn_limits` says so)
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from phoihop.regulation.bpmn_form import fixed
 from phoihop.regulation.fold import GOES_ON, ends_matter
 from phoihop.regulation.limits import (
     AllOf,
@@ -58,13 +59,15 @@ class Node:
 class Flow:
     """A sequence flow; out of an exclusive gateway, for these answers only.
 
-    `most`: how often the one answer may be given.
+    `most`: how often the one answer may be given. `asked`: only if the condition of the
+    step holds, which the form settles when the matter is opened.
     """
 
     source: str
     target: str
     answers: tuple[str, ...] = ()
     most: int | None = None
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -168,12 +171,19 @@ class _Builder:
     def _entered(self, step: Step) -> None:
         """Have what the step waits for lead to it; through its subprocess if from outside."""
         region = self.region.get(step.code, OUTER)
-        if region:
-            if any(not self._inside(each, region) for each in leaves(step.after)):
-                self._read((region, "start"), step.code)
-            self._wait(step.after, step.code, (step, region))
-        else:
-            self._wait(step.after, step.code, (step, OUTER))
+        into = self._asked(step, region) if fixed(self.kind, step) else step.code
+        outside = (not self._inside(each, region) for each in leaves(step.after))
+        if region and any(outside):
+            self._read((region, "start"), into)
+        self._wait(step.after, into, (step, region))
+
+    def _asked(self, step: Step, scope: str) -> str:
+        """Ask once, before the step, what its form has settled."""
+        gate = self.made.add(Node(f"+if-{step.code}", "xor", scope, step.code))
+        end = self.made.add(Node(f"+not-{step.code}", "end", scope, step.code))
+        self.made.flows.append(Flow(gate, step.code, asked=True))
+        self.made.flows.append(Flow(gate, end))
+        return gate
 
     def _inside(self, leaf: Event, region: str) -> bool:
         return (

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from phoihop.base.findings import Finding
 from phoihop.regulation.bpmn_flow import regions
+from phoihop.regulation.bpmn_form import fixed
 from phoihop.regulation.check_remarks import of_kind, of_step, warning
 from phoihop.regulation.fold import GOES_ON, ends_matter
 from phoihop.regulation.limits import (
@@ -28,13 +29,17 @@ def left_out(kind: Kind) -> Iterator[Finding]:
     if kind.expiry and kind.expiry.outcome == "close":
         yield warning(of_kind(kind, "bpmn_total_close"))
     for step in kind.steps.values():
-        for code in (*_of_step(step), *_of_event(kind, step), *_of_row(kind, step)):
+        for code in (
+            *_of_step(kind, step),
+            *_of_event(kind, step),
+            *_of_row(kind, step),
+        ):
             yield warning(of_step(kind, step, code))
 
 
-def _of_step(step: Step) -> Iterator[str]:
+def _of_step(kind: Kind, step: Step) -> Iterator[str]:
     answers = step.answers.values()
-    if step.condition is not None:
+    if step.condition is not None and not fixed(kind, step):
         yield "bpmn_condition"
     if any(each.outcome in GOES_ON for each in step.expiries):
         yield "bpmn_late_reply"

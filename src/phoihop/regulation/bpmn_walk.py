@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from phoihop.regulation.bpmn_flow import Flow, Process
+from phoihop.regulation.bpmn_form import fixed
+from phoihop.regulation.conditions import holds
 from phoihop.regulation.explore_keys import key_of
 from phoihop.regulation.explore_moves import Move, Place, made, moves, openings
 from phoihop.regulation.explore_reads import Reads, reads_of
 from phoihop.regulation.model import Kind
 from phoihop.regulation.plan import codes_of
+from phoihop.regulation.state import State
 
 PAIRS = 3_000
 Verdict = Literal["", "differs", "too large"]
@@ -38,11 +41,15 @@ class Unsafe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The marks of a process. `over`: a terminate end was reached."""
+    """The marks of a process. `over`: a terminate end was reached.
+
+    `barred`: the steps whose condition the form does not meet.
+    """
 
     marks: frozenset[Mark] = frozenset()
     counts: tuple[tuple[str, str, str, int], ...] = ()
     over: bool = False
+    barred: frozenset[str] = frozenset()
 
 
 class Game:
@@ -58,9 +65,14 @@ class Game:
         self.number = {id(flow): n for n, flow in enumerate(drawn.flows)}
         self.borders = {n.host: n for n in drawn.nodes.values() if n.host}
 
-    def begun(self) -> Tokens:
+    def begun(self, state: State) -> Tokens:
         """Return where the marks lie once the matter is opened."""
-        return self._run(Tokens(), "+start", "", "")
+        barred = frozenset(
+            step.code
+            for step in self.kind.steps.values()
+            if fixed(self.kind, step) and not holds(self.kind, state, step.condition)
+        )
+        return self._run(Tokens(barred=barred), "+start", "", "")
 
     def acts(self, tokens: Tokens) -> frozenset[Act]:
         """Return what may be done now."""
@@ -139,9 +151,13 @@ class Game:
             case "script" if node.step:
                 tokens = self._counted(tokens, (node.step, row, answer))
             case "terminate":
-                return Tokens(over=True), []
+                return replace(tokens, marks=frozenset(), over=True), []
             case _:
                 pass
+        if node.id.startswith("+if-"):
+            barred = node.step in tokens.barred
+            ways = [each for each in self.out[node.id] if each.asked is not barred]
+            return tokens, [(each, row) for each in ways]
         return tokens, [(each, row) for each in self._leaving(node.id, answer)]
 
     def _joined(
@@ -191,8 +207,7 @@ def walked(kind: Kind, drawn: Process, pairs: int = PAIRS) -> Verdict:
 
 
 def _walked(game: Game, reads: Reads, pairs: int) -> Verdict:
-    start = game.begun()
-    waiting = deque((place, start) for _, place in openings(reads))
+    waiting = deque((place, game.begun(place.state)) for _, place in openings(reads))
     known = set()
     while waiting:
         place, tokens = waiting.popleft()

@@ -9,6 +9,7 @@ from phoihop.base.findings import Finding
 from phoihop.base.sentences import say
 from phoihop.regulation.bpmn_di import drawn_in
 from phoihop.regulation.bpmn_flow import OUTER, Flow, Node, Process, counted, regions
+from phoihop.regulation.bpmn_form import asked
 from phoihop.regulation.bpmn_lanes import lane_name, lanes
 from phoihop.regulation.bpmn_names import (
     BPMN,
@@ -35,6 +36,7 @@ from phoihop.regulation.wording import (
     party_name,
     step_name,
 )
+from phoihop.regulation.wording_rules import condition_said
 
 TAGS = {
     "start": "startEvent",
@@ -178,6 +180,10 @@ class _Writer:
 
     def _node(self, parent: Xml.Element, node: Node) -> None:
         made = _sub(parent, TAGS[node.sort], id=name_id(node.id))
+        if node.id.startswith("+if-"):
+            flows = enumerate(self.drawn.flows)
+            ways = [n for n, x in flows if x.source == node.id and not x.asked]
+            made.set("default", f"f_{ways[0]}")
         if said := self._name(node):
             made.set("name", said)
         if node.sort == "task":
@@ -192,6 +198,8 @@ class _Writer:
 
     def _name(self, node: Node) -> str:
         step = self.kind.steps.get(node.step)
+        if node.id.startswith("+if-"):
+            return say("bpmn.if", self.language)
         unnamed = node.id.startswith("+or-") or (
             node.sort == "start" and node.scope != OUTER
         )
@@ -292,9 +300,14 @@ class _Writer:
             made.set("name", self._said(flow))
             step = self.drawn.nodes[flow.source].step
             _expression(made, "conditionExpression", condition(step, flow))
+        if flow.asked and (what := self.kind.steps[flow.target].condition):
+            made.set("name", self._said(flow))
+            _expression(made, "conditionExpression", asked(what))
 
     def _said(self, flow: Flow) -> str:
         step = self.drawn.nodes[flow.source].step
+        if flow.asked and (what := self.kind.steps[flow.target].condition):
+            return condition_said(self.kind, what, self.language)
         return " / ".join(
             answer_name(self.kind, step, each, self.language) for each in flow.answers
         )
