@@ -223,7 +223,7 @@ def _table() -> Schema:
     }
     return {
         "oneOf": [
-            {"const": "as opened"},
+            {"enum": ["as opened", "every day", "every working day"]},
             {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT},
             {"type": "object", "minProperties": 1, "additionalProperties": columns},
         ]

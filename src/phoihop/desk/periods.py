@@ -100,4 +100,6 @@ def said_of(kind: Kind, period: Period, language: str) -> str:
     if period.window is None:
         return name
     first, last = (f"{each:%d/%m/%Y}" for each in period.window)
+    if first == last:
+        return first
     return say("periods.window", language, name=name, first=first, last=last)

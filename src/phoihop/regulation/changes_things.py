@@ -139,6 +139,9 @@ def _party(kind: Kind, party: Party, language: str) -> Iterator[str]:
 def _table(table: Table, language: str) -> Iterator[str]:
     if table.chosen:
         yield say("engine.diagram.chosen", language)
+    if table.rhythm:
+        yield say(f"changes.thing.{table.rhythm.replace(' ', '_')}", language)
+        return
     for row, columns in table.rows.items():
         told = ", ".join(f"{code}: {value}" for code, value in columns.items())
         yield f"{row} ({told})" if told else row

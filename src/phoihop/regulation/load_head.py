@@ -11,9 +11,12 @@ from phoihop.regulation.load_values import Entry, good_code, named
 from phoihop.regulation.model import LogColumns, Party, Table
 from phoihop.regulation.read_nodes import Items, Keys, Node, Text
 from phoihop.regulation.read_text import Findings
+from phoihop.regulation.yearly import days_of_a_year
 
 EARLIEST = date(1945, 9, 2)
 USUAL_CALENDAR = "viet-nam"
+
+RHYTHMS = frozenset({"every day", "every working day"})
 COLUMNS = frozenset({"lead", "from", "to", "name_en"})  # words that may name a column
 
 
@@ -137,6 +140,9 @@ def _table(
     name: Text, value: Node, parties: Mapping[str, Party], notes: Findings
 ) -> Table:
     if isinstance(value, Text):
+        if value.text in RHYTHMS:
+            days, rhythm = days_of_a_year(), value.text
+            return Table(code=name.text, rows=days, rhythm=rhythm, place=name.place)
         if value.text != "as opened":
             notes.add("bad_table", value.place, table=name.text)
         return Table(code=name.text, chosen=True, place=name.place)

@@ -53,12 +53,14 @@ class Table:
     """Rows that steps with `each` run over.
 
     `rows` maps a row to its columns; a row that is a party is written alone.
-    With `chosen`, the rows are agencies picked when the matter is opened.
+    With `chosen`, the rows are agencies picked when the matter is opened. With a
+    `rhythm` they are the days of a year, each of which comes in every year that has it.
     """
 
     code: str
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     chosen: bool = False
+    rhythm: str = ""  # "every day" or "every working day"
     place: Place = NOWHERE
 
 

@@ -93,6 +93,7 @@ def opening(  # noqa: PLR0917 - what, when, and whom the installation knows
             window=each.window,
         )
         for each in _periods(period, span)
+        if period.rhythm != "every working day" or calendar.is_working(each.day)
         for pairs in product(*others)
     ]
     return tuple(sorted(found, key=lambda each: each.day))
@@ -143,10 +144,15 @@ def _periods(table: Table, span: _Span) -> Iterator[Period]:
         said = {code: column_of(columns.get(code, "")) for code in PERIOD}
         for year in span.years:
             found = _in_year(row, said, year)
-            if found and span.since <= found.day <= span.until:
+            if found and span.since <= found.day <= span.until and _is(table, found):
                 yield found
             if found and not any(isinstance(each, DayOfYear) for each in said.values()):
                 break
+
+
+def _is(table: Table, period: Period) -> bool:
+    """Say whether a day of a rhythm is there in its year: the 29th of February is no other day."""
+    return not table.rhythm or f"{period.day:%d-%m}" == period.row
 
 
 def _in_year(row: str, said: Mapping[str, object], year: int) -> Period | None:

@@ -54,3 +54,17 @@ def coming_day(start: date, which: DayOfYear) -> date:
     """Return the first such day from `start` on."""
     first = in_year(start.year, which)
     return first if first >= start else in_year(start.year + 1, which)
+
+
+def days_of_a_year() -> dict[str, dict[str, str]]:
+    """Return a period row for each day a year may have: `05-11` is the fifth of November."""
+    first = date(_LEAP, 1, 1)
+    days = (first + timedelta(days=each) for each in range(366))
+    return {
+        f"{day:%d-%m}": {
+            **dict.fromkeys(("from", "to", "open"), f"{day.day}/{day.month}"),
+            "name": f"Ngày {day:%d/%m}",
+            "name_en": f"{day:%d/%m}",
+        }
+        for day in days
+    }
