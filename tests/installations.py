@@ -35,6 +35,7 @@ def lasting_installation(
     with connection.cursor() as cursor:
         guard.remove(connection)
         cursor.execute("DELETE FROM store_entry")
+        cursor.execute("DELETE FROM store_tile")
         cursor.execute("DELETE FROM store_checkpoint")
         guard.install(connection)
 

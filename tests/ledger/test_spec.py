@@ -13,6 +13,8 @@ from phoihop.ledger.entry import decode, encode
 from phoihop.ledger.log import Stored, StoredHead, verify
 from phoihop.ledger.merkle import leaf_hash
 from phoihop.ledger.note import parse_verify_key
+from phoihop.ledger.stamp import Bundle, holds
+from phoihop.ledger.witness import cosigned_at, parse_witness_key
 
 FOLDER = Path(__file__).resolve().parents[2] / "spec" / "ledger" / "vectors"
 FILES = sorted(FOLDER.glob("*.json"))
@@ -61,7 +63,23 @@ def check_growth(case: dict[str, Any]) -> None:
     assert open_checkpoint(case["note"], key).root == verdict.root
 
 
+def check_stamp(case: dict[str, Any]) -> None:
+    root, signatures, made = (
+        bytes.fromhex(case[each]) for each in ("root", "signatures", "stamp")
+    )
+    bundle = Bundle(case["size"], root, signatures)
+    if not holds(parse_verify_key(case["verifyKey"]), made, bundle):
+        raise Tampered(reason="stamp_differs")
+
+
+def check_cosignature(case: dict[str, Any]) -> None:
+    key = parse_witness_key(case["verifyKey"])
+    assert cosigned_at(case["note"], key) == case["time"]
+
+
 CHECKS = {
+    "stamp": check_stamp,
+    "cosignature": check_cosignature,
     "leaf": check_leaf,
     "frame": check_frame,
     "document": check_document,

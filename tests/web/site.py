@@ -201,6 +201,7 @@ def lasting_site(
     guard.remove(connection)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM store_entry")
+        cursor.execute("DELETE FROM store_tile")
         cursor.execute("DELETE FROM store_checkpoint")
     guard.install(connection)
 

@@ -7,6 +7,7 @@ function serves the file of an installation, an export and the page of the ledge
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from phoihop.base.errors import Tampered
@@ -134,17 +135,16 @@ def verify(
 
 def _bundles(entries: Iterable[Stored]) -> Iterator[list[Stored]]:
     """Yield the entries in bundles; what was read before a fault comes before it."""
-    bundle: list[Stored] = []
-    try:
-        for stored in entries:
-            bundle.append(stored)
-            if len(bundle) == WIDTH:
-                yield bundle
-                bundle = []
-    except Tampered:
+    following, whole = iter(entries), True
+    while whole:
+        bundle: list[Stored] = []
+        try:
+            bundle.extend(islice(following, WIDTH))
+        except Tampered:
+            yield bundle
+            raise
+        whole = len(bundle) == WIDTH
         yield bundle
-        raise
-    yield bundle
 
 
 def _bundle(walk: _Walk, bundle: list[Stored], head: StoredHead) -> Verdict | None:
@@ -171,12 +171,11 @@ def _stamped(walk: _Walk, bundle: list[Stored], stamp: bytes) -> bool:
     if any(start < each.size <= start + WIDTH for each in walk.kept):
         return False
     scan = Scan(walk.ends)
-    hashes = []
-    for index, each in enumerate(bundle, start):
-        made = scan.entry(each.leaf, each.sealed, each.columns)
-        if made is None or each.index != index:
-            return False
-        hashes.append(made)
+    entry = scan.entry
+    hashes = [entry(each.leaf, each.sealed, each.columns) for each in bundle]
+    places = [each.index for each in bundle]
+    if b"" in hashes or places != list(range(start, start + WIDTH)):
+        return False
     tops = Edge(start // WIDTH, walk.edge.roots).append(perfect_root(hashes))
     edge = Edge(start + WIDTH, tops.roots)
     if not _holds(walk, bundle, stamp, edge.root()) or not _all_there(
@@ -185,14 +184,15 @@ def _stamped(walk: _Walk, bundle: list[Stored], stamp: bytes) -> bool:
         return False
     walk.edge = edge
     walk.ends |= scan.fresh
-    walk.rows[0] += hashes
+    if walk.beside.tile is not None:
+        walk.rows[0] += hashes
     return True
 
 
 def _holds(walk: _Walk, bundle: list[Stored], stamp: bytes, root: bytes) -> bool:
     """Tell whether a stamp is that of the signatures of a bundle, each of its length."""
     each = [stored.signature for stored in bundle]
-    if any(len(signature) != SIGNATURE_BYTES for signature in each):
+    if set(map(len, each)) != {SIGNATURE_BYTES}:
         return False
     size = bundle[-1].index + 1
     return holds(walk.key, stamp, Bundle(size, root, b"".join(each)))
@@ -275,7 +275,8 @@ def _differs(walk: _Walk, stored: Stored) -> str:
     if not reason:
         walk.edge = walk.edge.append(hashed)
         walk.ends[leaf.stream] = (leaf.stream_seq + 1, hashed.hex())
-        walk.rows[0].append(hashed)
+        if walk.beside.tile is not None:
+            walk.rows[0].append(hashed)
     return reason
 
 

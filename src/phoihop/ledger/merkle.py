@@ -6,9 +6,9 @@ twenty hashes.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from hashlib import sha256
+from typing import NamedTuple
 
 from phoihop.base.errors import Tampered
 
@@ -26,8 +26,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The roots of the perfect subtrees of a tree, largest first."""
 
     size: int = 0
@@ -35,10 +34,13 @@ class Edge:
 
     def append(self, leaf: bytes) -> "Edge":
         """Return the edge of the tree with one more leaf hash."""
-        *kept, last = *self.roots, leaf
-        for _ in range(_trailing_ones(self.size)):
-            last = node_hash(kept.pop(), last)
-        return Edge(self.size + 1, (*kept, last))
+        size, roots = self
+        kept, last, bits = len(roots), leaf, size
+        while bits & 1:
+            kept -= 1
+            last = sha256(b"\x01" + roots[kept] + last).digest()
+            bits >>= 1
+        return tuple.__new__(Edge, (size + 1, (*roots[:kept], last)))
 
     def root(self) -> bytes:
         """Return the root hash of the tree."""
@@ -71,7 +73,3 @@ def edge_from(size: int, packed: bytes) -> Edge:
         raise Tampered(reason="edge_unreadable")
     starts = range(0, len(packed), HASH_BYTES)
     return Edge(size, tuple(packed[at : at + HASH_BYTES] for at in starts))
-
-
-def _trailing_ones(n: int) -> int:
-    return (~n & (n + 1)).bit_length() - 1
