@@ -13,6 +13,13 @@ SELECT = """([from, to]) => { const t = document.getElementById("text"); t.value
 t.dispatchEvent(new Event("input", {bubbles: true})); }"""
 
 
+def window(reading: Reading, login: str, scheme: str) -> Any:
+    """A window for one of the cast; three of them are open at once, so none is hurried."""
+    page = reading.page(login, scheme=scheme)
+    page.context.set_default_timeout(30_000)
+    return page
+
+
 def sound(page: Any) -> None:
     """No axe finding, and nothing wider than its window, at a desk and on a phone."""
     found = Axe().run(page)
@@ -29,19 +36,19 @@ def test_a_regulation_is_written_assented_to_and_put_in_force(
 ) -> None:
     site = reading.site
     site.head("lan", FINANCE)
-    page = reading.page("an", scheme=scheme)
+    page = window(reading, "an", scheme)
     _write(page)
     _compare_and_submit(page, reading)
     proposal = page.url
     for login in ("dung", "lan"):
-        head = reading.page(login, scheme=scheme)
+        head = window(reading, login, scheme)
         head.goto("/")
         head.locator("a", has_text="Chờ ông/bà đồng ý").first.click()
         assert head.url == proposal
         sound(head)
         head.locator("details[open] button", has_text="Đồng ý").click()
         head.wait_for_selector("[data-color=success]")
-    page = reading.page("dung", scheme=scheme)
+    page = window(reading, "dung", scheme)
     page.goto("/")
     page.locator("a", has_text="đưa vào áp dụng").first.click()
     force = page.locator(f"#force-{site.agency(LEAD)}")
