@@ -7,7 +7,7 @@ import pytest
 from phoihop.base.errors import Conflict, Missing, Refused
 from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import MatterRow, TaskRow
-from phoihop.desk import regulations, transition
+from phoihop.desk import caseload, regulations, transition
 from phoihop.desk.story import FINANCE, POLICE, REGULATION, SCHOOLS
 from phoihop.desk.submit import Receipt
 from phoihop.desk.transition import Wish
@@ -365,3 +365,24 @@ def test_who_stands_in_for_the_head_moves_what_the_power_is_for_and_nothing_else
     assert entry.leaf.actor == appointments["an"]
     assert appointments["dung"] in " ".join(entry.leaf.refs)
     check_world(world)
+
+
+def test_a_past_case_tells_no_field_that_an_earlier_version_kept(world: World) -> None:
+    place = "  phuc-tap:   {name"
+    free = (place, f"  so-ban: {{name: Số bản, type: number}}\n{place}")
+    kept = (place, f"  so-ban: {{name: Số bản, type: number, sees: [lead]}}\n{place}")
+    world.checking = False
+    world.province.regulations[REGULATION] = version(world, "2026-03-02", kept)
+    matter = opened(world)
+    new = version(world, "2026-03-04", free)
+    world.at("2026-03-05 10:00")
+    moved(world, matter, new)
+    world.province.regulations[REGULATION] = new
+    other = opened(world)
+    cases = {each.id: each.attributes for each in caseload.caseload(KIND)}
+    assert "field.so-ban" not in cases[matter]
+    assert cases[other]["field.so-ban"] == "3"
+
+
+def opened(world: World) -> str:
+    return world.open("an", KIND, du_kien="x", phuc_tap="khong", so_ban="3")

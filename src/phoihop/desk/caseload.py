@@ -5,7 +5,8 @@ nothing goes out that tells who or about what (see `regulation.caselog_facts`).
 Whoever tries a draft on the pages gets the matters he may see, and no other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from phoihop.contexts.matters import facts, models
@@ -15,8 +16,9 @@ from phoihop.desk.codec import decode
 from phoihop.desk.registry import context_of
 from phoihop.ledger.entry import Recorded
 from phoihop.regulation.caselog import Case
-from phoihop.regulation.caselog_facts import case_of
+from phoihop.regulation.caselog_facts import case_of, shown
 from phoihop.regulation.facts import Fact
+from phoihop.regulation.model import Kind
 from phoihop.store import reading
 
 REGISTERED = "matters.MatterRegistered"
@@ -50,8 +52,23 @@ def _case(entry: Recorded, kind: str) -> Case | None:
     found = _read(entry)
     if kind and found.kind != kind:
         return None
-    text = models.kind(found.regulation, found.kind)
-    return case_of(found.matter, text, _engine(entry.leaf.stream))
+    told = tuple(_engine(entry.leaf.stream))
+    return case_of(found.matter, _text(found.regulation, found.kind, told), told)
+
+
+def _text(first: str, code: str, told: Sequence[Fact]) -> Kind:
+    """Return the kind as the version says it that a matter is under now.
+
+    A field goes out only where every version the matter was under lets it.
+    """
+    moves = [each.regulation for each in told if isinstance(each, facts.Moved)]
+    *earlier, now = (models.kind(each, code) for each in (first, *moves))
+    open_ = {
+        name: field
+        for name, field in now.fields.items()
+        if all(name not in each.fields or shown(each.fields[name]) for each in earlier)
+    }
+    return now if len(open_) == len(now.fields) else replace(now, fields=open_)
 
 
 def _engine(stream: str) -> Iterator[Fact]:
