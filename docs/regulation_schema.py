@@ -238,6 +238,7 @@ def _log() -> Schema:
         **dict.fromkeys((*plain, "row", "officer"), TEXT),
         compare={"enum": ["instant", "day"]},
         clock={"enum": ["offset", "written"]},
+        dates={"enum": ["iso", "day first", "month first"]},
         **dict.fromkeys(("steps", "fields", "groups"), texts),
     )
 

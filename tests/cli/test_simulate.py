@@ -80,6 +80,8 @@ def test_xes_and_ocel_are_told_by_their_bytes(
         raw = data.encode()
         file.write_bytes(gzip.compress(raw) if packed else raw)
         counted.append(found("simulate", text, "--log", file))
+    assert counted[0].pop("remarks")["absent"]["names"] == ["team"]
+    assert not counted[1].pop("remarks")
     assert counted[0] == counted[1]
     assert (counted[0]["cases"], counted[0]["acts"]) == (1, 2)
 
@@ -111,6 +113,54 @@ def test_a_map_nested_without_end_is_told(text: Path, log: Path) -> None:
     deep = log.with_name("deep.yaml")
     deep.write_text("steps: " + "[" * 5000, "utf-8")
     assert run("simulate", text, "--log", log, "--map", deep).exit_code == 2
+
+
+def test_every_fault_of_a_map_is_told_with_its_place(text: Path, log: Path) -> None:
+    given = log.with_name("map.yaml")
+    given.write_text("case: id\nactivity: act\ntime: at\ncolour: red\ncompare: no\n")
+    told = run("simulate", text, "--log", log, "--map", given)
+    assert told.exit_code == 1
+    assert f"{given}:4:1: log_map" in told.stdout
+    assert f"{given}:5:1: log_map" in told.stdout
+    given.write_text(
+        "case: id\nactivity: act\ntime: at\nsteps:\n  ask: hoi\n  answer: dance\n"
+    )
+    told = run("simulate", text, "--log", log, "--map", given)
+    assert told.exit_code == 1
+    assert f"{given}:6:3: log_step" in told.stdout
+    given.write_text("case: [")
+    assert run("simulate", text, "--log", log, "--map", given).exit_code == 2
+
+
+def test_dates_of_the_office_and_semicolons_are_read_as_the_map_says(
+    text: Path, log: Path
+) -> None:
+    iso = found("simulate", text, "--log", log)
+    office = log.read_text("utf-8").replace(",", ";")
+    for day in ("02", "09", "10"):
+        office = office.replace(f"2026-03-{day}T", f"{day}/03/2026 ")
+    log.write_bytes(office.encode("utf-8-sig"))
+    refused = run("simulate", text, "--log", log)
+    assert refused.exit_code == 1
+    assert "log_instant" in refused.stdout
+    mapping = next(x for x in TEXT.splitlines() if x.startswith("log: "))
+    text.write_text(
+        TEXT.replace(mapping, mapping[:-1] + ", dates: day first}"), "utf-8"
+    )
+    assert found("simulate", text, "--log", log) == iso
+
+
+def test_many_wishes_go_together(text: Path, log: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(TEXT.replace("within: 3 working", "within: 9 working"), "utf-8")
+    wishes = ("--limit", "viec=60 days", "--day-off", "06/03/2026")
+    all_of_it = ("--against", other, *wishes, "--officers", "B=1+1")
+    counted = found("simulate", text, "--log", log, *all_of_it)
+    assert counted["after"]["late"] == 0
+    assert counted["compared"]["no_longer_late"] == 1
+    told = run("simulate", text, "--log", log, *all_of_it)
+    assert "Vì: " in told.stdout
+    assert "{" not in told.stdout
 
 
 def test_another_version_is_compared_case_by_case(

@@ -14,12 +14,12 @@ import pytest
 
 from phoihop.base.calendars import viet_nam
 from phoihop.regulation.caselog import Case, Event
-from phoihop.regulation.whatif import Team, with_officers
+from phoihop.regulation.whatif import Ends, Team, with_officers
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 MANY = 40_000
 WORK = 3600.0  # seconds one act takes, in the mean
-NO_END = ("", viet_nam().timezone)
+NO_END = Ends("", viet_nam().timezone)
 Work = Callable[[Random], float]
 
 

@@ -13,13 +13,14 @@ from phoihop.base.days import parse_amount, reason_sentence
 from phoihop.base.due import due_after
 from phoihop.base.errors import Invalid
 from phoihop.base.sentences import say
-from phoihop.regulation.caselog import Case, Event, Notes, in_time
+from phoihop.regulation.caselog import Case, Event, Notes, in_time, instant
 from phoihop.regulation.compare import compare
 from phoihop.regulation.limits import Opened, Within
 from phoihop.regulation.model import LogColumns
 from phoihop.regulation.simulate_draft import Draft
 from phoihop.regulation.whatif import (
     WISHED,
+    Ends,
     Team,
     days_of,
     other_days,
@@ -31,7 +32,7 @@ from tests.people import written
 from tests.regulation.test_simulate import TEXT
 
 ZONE = viet_nam().timezone
-NO_END = ("", ZONE)
+NO_END = Ends("", ZONE)
 COLUMNS = LogColumns(case="id", activity="act", time="at", officer="who")
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -91,9 +92,18 @@ def test_the_end_of_a_case_moves_with_its_last_act() -> None:
         Case(id=x.id, events=x.events, attributes={"end": at(500).isoformat()})
         for x in QUEUE
     ]
-    moved = list(with_officers(ended, {"desk": Team(1, 2)}, ("case:end", ZONE)))
-    assert moved[0].attributes["end"] == at(500).isoformat()
-    assert moved[3].attributes["end"] == at(500 - 120).isoformat()
+    moved = list(with_officers(ended, {"desk": Team(1, 2)}, Ends("case:end", ZONE)))
+    ends = [datetime.fromisoformat(each.attributes["end"]) for each in moved]
+    assert (ends[0], ends[3]) == (at(500), at(500 - 120))
+
+
+def test_the_end_moves_by_the_clock_on_the_wall_where_the_mapping_says_so() -> None:
+    written = (at(500) + timedelta(hours=7)).strftime("%d/%m/%Y %H:%M+00:00")
+    ended = [Case(id=x.id, events=x.events, attributes={"end": written}) for x in QUEUE]
+    ends = Ends("case:end", ZONE, "written", "day first")
+    moved = list(with_officers(ended, {"desk": Team(1, 2)}, ends))
+    found = instant(moved[3].attributes["end"], ZONE, "written", "day first")
+    assert found == at(500 - 120)
 
 
 LOGS = st.lists(

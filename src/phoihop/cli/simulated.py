@@ -11,6 +11,7 @@ from phoihop.base.sentences import say
 from phoihop.cli.options import stop
 from phoihop.cli.tables import Column, show_table
 from phoihop.cli.telling import tell
+from phoihop.regulation.caselog import Remark
 from phoihop.regulation.compare import Compared, Difference, is_late
 from phoihop.regulation.compare_cause import Causes
 from phoihop.regulation.compare_story import story
@@ -28,6 +29,8 @@ ODD = ("empty", "untimed", "misordered", "no_limit")
 
 def show(found: Simulated, kind: Kind, lang: str) -> None:
     """Tell what a caseload says under a regulation."""
+    if not found.cases:
+        tell(say("cli.remark.no_case", lang))
     tell(say("cli.simulated", lang, ended=found.ended, cases=found.cases))
     key = "cli.late_by_day" if found.compare == "day" else "cli.late_by_instant"
     tell(say(key, lang, late=found.late))
@@ -43,6 +46,13 @@ def show(found: Simulated, kind: Kind, lang: str) -> None:
             tell(say(f"cli.trial.{name}", lang, count=count))
     for activity, count in found.unmapped.items():
         tell(say("cli.unmapped", lang, activity=activity, count=count))
+
+
+def show_remarks(remarks: Mapping[str, Remark], lang: str) -> None:
+    """Tell what is odd about a log."""
+    for code, each in remarks.items():
+        names = ", ".join(each.names)
+        tell(say(f"cli.remark.{code}", lang, count=each.count, names=names))
 
 
 def _lines(table: Iterable[Line], kind: Kind, lang: str) -> None:

@@ -1,6 +1,6 @@
 """`phoihop simulate`: a regulation tried on the cases of last year, alone or against another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +13,7 @@ import typer
 from phoihop.base.calendar_text import load_calendar
 from phoihop.base.days import Calendar
 from phoihop.base.errors import Invalid
+from phoihop.base.findings import Finding
 from phoihop.base.sentences import say
 from phoihop.cli.caseload import Bar, past_cases
 from phoihop.cli.installed import opened
@@ -26,12 +27,12 @@ from phoihop.cli.options import (
     stop,
 )
 from phoihop.cli.reading import calendar_of, kind_of, read_regulation
-from phoihop.cli.simulated import Listing, show, show_compared
+from phoihop.cli.simulated import Listing, show, show_compared, show_remarks
 from phoihop.cli.tables import progress
-from phoihop.cli.telling import FOUND, answer, helped
+from phoihop.cli.telling import FOUND, answer, helped, sentence_of, tell
 from phoihop.regulation.caselog import Case, Notes
 from phoihop.regulation.caselog_facts import ledger_columns
-from phoihop.regulation.caselog_map import UNREAD, read_map
+from phoihop.regulation.caselog_map import UNREAD, placed, read_map
 from phoihop.regulation.compare import Compared, plain
 from phoihop.regulation.compare_cause import Causes
 from phoihop.regulation.compare_story import told_of
@@ -119,12 +120,15 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
         stop(say("cli.log_or_data", lang))
     text = read_regulation(regulation, lang)
     code = kind_of(text, kind, lang).code
+    about = source
     try:
         columns = _columns(map_file, lang)
         if data is not None and columns is None:
             columns = ledger_columns(text.kinds[code])
         days = calendar_of(text, lang)
+        about = map_file or regulation
         first = Draft.of(text, days, columns=columns, kind=code, compare=_by(compare))
+        about = source
         off, worked = (days_of(" ".join(x or ())) for x in (day_off, working_day))
         wishes = _Wishes(against, _pairs(limit, lang), calendar, (off, worked))
         other = _other(first, wishes, lang) if wishes.any or officers else None
@@ -133,7 +137,10 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
             listing = Listing.into(files, cases, (first, other), lang)
             _run(context, trial, listing, from_ledger=data is not None, as_json=as_json)
     except Invalid as fault:
-        _fail(fault, source, lang, as_json=as_json)
+        found = fault.findings
+        if about == map_file:
+            found = tuple(placed(read_text(about, lang), found))
+        _fail(found, about, lang, as_json=as_json)
 
 
 def _by(compare: Compare | None) -> Literal["instant", "day"] | None:
@@ -201,8 +208,11 @@ def _run(
         )
     causes = Causes.between(trial.first, trial.other or trial.first)
     if as_json:
-        answer(_answer(found, causes, lang))
-    elif isinstance(found, Compared):
+        remarks = {code: asdict(each) for code, each in notes.remarks.items()}
+        answer({**_answer(found, causes, lang), "remarks": remarks})
+        return
+    show_remarks(notes.remarks, lang)
+    if isinstance(found, Compared):
         show_compared(found, causes, lang)
     else:
         show(found, trial.first.kind, lang)
@@ -250,10 +260,16 @@ def _columns(file: Path | None, lang: str) -> LogColumns | None:
         raise typer.Exit(FOUND) from None
 
 
-def _fail(fault: Invalid, log: Path, lang: str, *, as_json: bool) -> NoReturn:
+def _fail(
+    found: Sequence[Finding], about: Path, lang: str, *, as_json: bool
+) -> NoReturn:
+    """Tell every fault with its place; that of a wish stands in no file."""
+    wishes = [each for each in found if each.code.startswith("whatif_")]
     if as_json:
-        found = [finding_of(log, each, lang) for each in fault.findings]
-        answer({"ok": False, "findings": found})
+        listed = [finding_of(about, each, lang) for each in found]
+        answer({"ok": False, "findings": listed})
     else:
-        list_findings(log, fault.findings, lang)
+        for each in wishes:
+            tell(f"{each.code} {sentence_of(each, lang)}")
+        list_findings(about, [x for x in found if x not in wishes], lang)
     raise typer.Exit(FOUND)

@@ -11,7 +11,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.conf import settings
@@ -158,14 +158,15 @@ def _run(found: Folder, trial: Trial) -> Mapping[str, Any]:
         result = tried(trial, cases, notes, watch=table.write, look=table.look)
         table.tell()
         base.commit()
+    odd = {code: asdict(each) for code, each in notes.remarks.items()}
     if isinstance(result, Compared):
         before, after = (
             x.as_json() if x else {} for x in (result.before, result.after)
         )
         said = result.as_json()
         said.pop("differences")
-        return {"before": before, "after": after, "compared": said}
-    return {"before": result.as_json()}
+        return {"before": before, "after": after, "compared": said, "remarks": odd}
+    return {"before": result.as_json(), "remarks": odd}
 
 
 def _cases(found: Folder, trial: Trial, notes: Notes, table: Table) -> Iterator[Case]:

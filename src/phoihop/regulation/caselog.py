@@ -16,10 +16,13 @@ from phoihop.base.errors import Invalid
 from phoihop.base.findings import Finding, Place
 from phoihop.regulation.model import LogColumns
 
-KEPT = 1000
+KEPT, EXAMPLES = 1000, 5
 CASE = "case:"  # a column of the case itself, as process logs write it
 FIRST = "first of "  # FIRST A | B: the moment of the first event that is A or B
 MOMENTS = frozenset({"date", "instant"})
+_OFFICE = re.compile(
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[ T]+([0-9]{1,2})(:.*))?"
+)
 NEVER = datetime.max.replace(tzinfo=UTC)
 STANDARD = LogColumns(
     case="case:concept:name",
@@ -63,12 +66,31 @@ class Span:
     values: Mapping[str, str]
 
 
+@dataclass(slots=True)
+class Remark:
+    """How often something odd was met, and where: the first few."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+
+
 class Notes:
-    """The faults of a log, each with its place: the first thousand, and how many more."""
+    """The faults of a log, each with its place: the first thousand, and how many more.
+
+    `remarks` are no faults, but not to be passed over: what, how often, the first few.
+    """
 
     def __init__(self) -> None:
         self._found: list[Finding] = []
         self.more = 0
+        self.remarks: dict[str, Remark] = {}
+
+    def remark(self, code: str, name: str) -> None:
+        """Count what is odd but can be read in one way only."""
+        found = self.remarks.setdefault(code, Remark())
+        found.count += 1
+        if len(found.names) < EXAMPLES:
+            found.names.append(name[:80])
 
     def note(self, code: str, line: int, column: int = 1, **details: str | int) -> None:
         """Keep a fault, or count it once there are too many to read."""
@@ -88,18 +110,32 @@ class Notes:
         return tuple(found)
 
 
-def instant(text: str, zone: tzinfo, clock: str = "offset") -> datetime | None:
+def instant(
+    text: str, zone: tzinfo, clock: str = "offset", dates: str = "iso"
+) -> datetime | None:
     """Return an instant in UTC; without an offset it is in `zone`. None if it is none.
 
     With `clock` "written" the offset is passed over, and what the clock on the wall
-    showed is taken as shown in `zone`: a log of another land tried at home.
+    showed is taken as shown in `zone`: a log of another land tried at home. `dates`
+    says how 05/03/2026 is read; with "iso" it is no date.
     """
     try:
-        at = datetime.fromisoformat(text.replace("/", "-", 2))
+        at = datetime.fromisoformat(_iso(text, dates).replace("/", "-", 2))
         foreign = at.tzinfo is not None and clock == "offset"
         return (at if foreign else at.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _iso(text: str, dates: str) -> str:
+    """Return a day of the office, 5/3/2026 7:05, as the standard has it."""
+    found = _OFFICE.fullmatch(text.strip()) if dates != "iso" else None
+    if found is None:
+        return text
+    first, second, year, hour, rest = found.groups()
+    day, month = (first, second) if dates == "day first" else (second, first)
+    clock = f"T{hour:0>2}{rest}" if hour else ""
+    return f"{year}-{month:0>2}-{day:0>2}{clock}"
 
 
 def cell(case: Case, event: Event | None, column: str) -> str:
@@ -127,7 +163,7 @@ def span_of(  # noqa: PLR0917 - a case, and how to read it
         if column.startswith(FIRST):
             return first_of(case, choices(column))
         found = cell(case, None, column)
-        at = instant(found, zone, columns.clock) if found else None
+        at = instant(found, zone, columns.clock, columns.dates) if found else None
         if found and at is None:
             notes.note("log_instant", case.line, value=found, name=column)
         return at
@@ -148,7 +184,8 @@ def span_of(  # noqa: PLR0917 - a case, and how to read it
 
 def valued(text: str, kind: str, columns: LogColumns, zone: tzinfo) -> str:
     """Return a cell as the value of a field of this type: moments in one spelling."""
-    at = instant(text, zone, columns.clock) if kind in MOMENTS else None
+    read = (columns.clock, columns.dates)
+    at = instant(text, zone, *read) if kind in MOMENTS else None
     return fitted(at, kind, zone) if at else text
 
 
@@ -206,7 +243,11 @@ def group_of(event: Event, columns: LogColumns) -> str:
 
 
 _TEXTS = ("case", "activity", "time", "group", "started", "ended", "due", "row")
-_CHOICES = {"compare": ("instant", "day"), "clock": ("offset", "written")}
+_CHOICES = {
+    "compare": ("instant", "day"),
+    "clock": ("offset", "written"),
+    "dates": ("iso", "day first", "month first"),
+}
 _PAIRS = ("steps", "fields", "groups")
 
 
@@ -218,7 +259,7 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
     known = {*_TEXTS, *_PAIRS, *_CHOICES, "officer"}
     faults = [f"{key}?" for key in mapping if key not in known]
     faults += [f"{key}: ?" for key in _TEXTS[:3] if not mapping.get(key)]
-    chosen = {key: mapping.get(key, first) for key, (first, _) in _CHOICES.items()}
+    chosen = {key: mapping.get(key, words[0]) for key, words in _CHOICES.items()}
     faults += [f"{k}: {_short(v)}" for k, v in chosen.items() if v not in _CHOICES[k]]
     texts = (*_TEXTS, "officer")
     faults += [f"{key}: …" for key in texts if _is_nested(mapping.get(key, ""))]
@@ -236,6 +277,7 @@ def columns_of(mapping: Mapping[str, Any]) -> LogColumns:
         **{key: str(mapping.get(key, "")) for key in (*_TEXTS, "officer")},
         compare="day" if chosen["compare"] == "day" else "instant",
         clock="written" if chosen["clock"] == "written" else "offset",
+        dates=chosen["dates"],
         steps=pairs["steps"],
         fields=pairs["fields"],
         groups=pairs["groups"],

@@ -5,6 +5,7 @@ is handed in, in memory or on disk. Never raises for what a line says.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from operator import itemgetter
@@ -14,6 +15,8 @@ from phoihop.regulation.caselog import FIRST, Case, Event, Notes, case_columns, 
 from phoihop.regulation.model import LogColumns
 
 Row = tuple[int, Sequence[str]]  # its line, its cells
+SEPARATORS = (",", ";", "\t")
+SEPARATOR = re.compile(r"sep=(.)")  # how Excel tells it in a line of its own
 ASKED = ("by", "asked")  # the amount of an extension, the limit of a request
 Grouped = Callable[[Iterable[tuple[str, Row]]], Iterable[tuple[str, Iterable[Row]]]]
 
@@ -55,9 +58,8 @@ class _Reading:
 
     def rows(self, lines: Iterable[str]) -> Iterator[tuple[str, Row]]:
         """Yield each good line with the case it belongs to."""
-        rows = csv.reader(lines, strict=False)
+        rows, header = self._opened(iter(lines))
         try:
-            header = [nfc(each).lstrip("\ufeff").strip() for each in next(rows, [])]
             if not self._heads(header):
                 return
             for row in rows:
@@ -67,10 +69,36 @@ class _Reading:
         except csv.Error as fault:
             self.notes.note("log_csv", rows.line_num, fault=str(fault))
 
+    def _opened(self, lines: Iterator[str]) -> tuple["_Rows", list[str]]:
+        """Return the lines as cells, and the names in the first: with the separator under
+        which it names every column that is needed, else with commas.
+        """
+        first = next(lines, "")
+        told = SEPARATOR.fullmatch(first.lstrip("\ufeff").rstrip("\r\n"))
+        skipped = 1 if told else 0
+        if told:
+            first = next(lines, "")
+        needed = set(_needed(self.columns))
+        for mark in (told[1],) if told else SEPARATORS:
+            header = self._named(first, mark)
+            if needed <= set(header):
+                break
+        else:
+            mark = told[1] if told else ","
+            header = self._named(first, mark)
+        return _Rows(lines, mark, skipped + 1), header
+
+    def _named(self, line: str, mark: str) -> list[str]:
+        cells = next(csv.reader([line], delimiter=mark, strict=False), [])
+        return [nfc(each).lstrip("\ufeff").strip() for each in cells]
+
     def _heads(self, header: Sequence[str]) -> bool:
         """Take in the names of the columns; False if one that is needed is not there."""
         if not header:
             self.notes.note("log_empty", 1)
+            return False
+        if any(map(_is_foreign, header)):
+            self.notes.note("log_bytes", 1)
             return False
         self._at = {name: at for at, name in enumerate(header)}
         self._width = len(header)
@@ -88,7 +116,7 @@ class _Reading:
         if len(row) != self._width:
             self.notes.note("log_columns", line, count=len(row), expected=self._width)
             return False
-        if any("\udc80" <= letter <= "\udcff" for each in row for letter in each):
+        if any(map(_is_foreign, row)):
             self.notes.note("log_bytes", line)
             return False
         if not self._cell(row, self.columns.case):
@@ -130,11 +158,33 @@ class _Reading:
         """Return the time of a line; none if it is empty, a fault if it says no time."""
         name = self.columns.time
         written = self._cell(row, name)
-        at = instant(written, self.zone, self.columns.clock) if written else None
+        read = (self.columns.clock, self.columns.dates)
+        at = instant(written, self.zone, *read) if written else None
         if written and at is None:
             where = self._at[name] + 1
             self.notes.note("log_instant", line, where, value=written, name=name)
         return at
+
+
+class _Rows:
+    """The cells of each line after the first, and the line they end on."""
+
+    def __init__(self, lines: Iterator[str], mark: str, before: int) -> None:
+        self._rows = csv.reader(lines, delimiter=mark, strict=False)
+        self._before = before
+
+    @property
+    def line_num(self) -> int:
+        """The line that was read last, from 1."""
+        return self._rows.line_num + self._before
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return iter(self._rows)
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether some bytes were no UTF-8."""
+    return any("\udc80" <= letter <= "\udcff" for letter in text)
 
 
 def _needed(columns: LogColumns) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from phoihop.base.findings import Place
 from phoihop.base.packaged import listed
@@ -218,9 +219,16 @@ def _log(entry: Entry, notes: Findings) -> LogColumns | None:
         clock="written"
         if log.choice("clock", ("offset", "written")) == "written"
         else "offset",
+        dates=_dates(log.choice("dates", ("iso", "day first", "month first"))),
     )
     log.rest()
     return columns
+
+
+def _dates(found: str) -> Literal["iso", "day first", "month first"]:
+    if found == "day first":
+        return "day first"
+    return "month first" if found == "month first" else "iso"
 
 
 def _pairs(entry: Entry, key: str) -> dict[str, str]:

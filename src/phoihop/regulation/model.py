@@ -266,6 +266,7 @@ class LogColumns:
     row: str = ""  # the column that names the row of a table
     officer: str = ""  # counted within a group, never told apart
     clock: Literal["offset", "written"] = "offset"  # written: its wall clock is ours
+    dates: Literal["iso", "day first", "month first"] = "iso"  # how 05/03/2026 is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

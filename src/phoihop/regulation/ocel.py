@@ -31,18 +31,22 @@ def read_ocel(
     log = _parsed(data, notes)
     if log is None:
         return ()
-    objects = {
-        each["id"]: each for each in _items(log, "objects", ("id", "type"), notes)
-    }
+    objects: dict[str, Item] = {}
+    for each in _items(log, "objects", ("id", "type"), notes):
+        if each["id"] in objects:
+            notes.note("ocel_twice", 1, id=each["id"])
+        objects[each["id"]] = each
     wanted = _wanted(objects, columns, notes)
     cases: dict[str, list[Event]] = {
         key: [] for key, each in objects.items() if each["type"] == wanted
     }
     for at, each in enumerate(_items(log, "events", ("id", "type"), notes), start=1):
         event = _event(each, at, (columns, objects), (zone, notes))
-        for related in dict.fromkeys(_related(each)):
-            if related in cases:
-                cases[related].append(event)
+        found = [x for x in dict.fromkeys(_related(each)) if x in cases]
+        for related in found:
+            cases[related].append(event)
+        if len(found) != 1:
+            notes.remark("shared" if found else "of_no_case", each["id"])
     return tuple(
         Case(id=nfc(key), events=tuple(events), attributes=_said(objects[key]))
         for key, events in cases.items()
@@ -104,7 +108,9 @@ def _event(
     said = _said(each)
     time = each.get("time", "")
     moment = (
-        instant(time, zone, columns.clock) if isinstance(time, str) and time else None
+        instant(time, zone, columns.clock, columns.dates)
+        if isinstance(time, str) and time
+        else None
     )
     if time and moment is None:
         notes.note("log_instant", 1, value=str(time), name=f"events[{at}].time")

@@ -10,7 +10,7 @@ from phoihop.regulation.model import Regulation
 from phoihop.regulation.simulate import Simulated, simulate
 from phoihop.regulation.simulate_draft import Draft, other_draft
 from phoihop.regulation.simulate_outcome import Outcome
-from phoihop.regulation.whatif import teams_of, with_limits, with_officers
+from phoihop.regulation.whatif import Ends, teams_of, with_limits, with_officers
 
 Watch = Callable[[Outcome, Outcome | None, Difference | None], None]
 Look = Callable[[float], None]
@@ -85,7 +85,8 @@ def _served(
     """Yield each case as it was and as it would have gone with other officers."""
     columns = trial.first.columns
     teams = teams_of(held, columns, trial.officers)
-    ends = (columns.ended, trial.first.calendar.timezone)
+    zone = trial.first.calendar.timezone
+    ends = Ends(columns.ended, zone, columns.clock, columns.dates)
     moved = with_officers(held, teams, ends, lambda part: look(part * MOVING))
     for number, pair in enumerate(zip(held, moved, strict=True)):
         if number % LOOKED == 0:

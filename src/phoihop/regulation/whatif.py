@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phoihop.base.calendar import Calendar, DayRow
 from phoihop.base.calendar_text import with_days
@@ -29,8 +29,16 @@ from phoihop.regulation.plan import codes_of
 MOST_OFFICERS = 10_000
 WISHED = "what_if"
 LOOKED = 4096
-Ends = tuple[str, tzinfo]
 _OFFICERS = re.compile(r"([0-9]{1,5})?([+-][0-9]{1,5})")
+
+
+class Ends(NamedTuple):
+    """The column that holds the end of a case ("" if none), and how it is read."""
+
+    column: str
+    zone: tzinfo
+    clock: str = "offset"
+    dates: str = "iso"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +200,7 @@ def with_officers(
 ) -> Iterator[Case]:
     """Yield the cases as they would have gone with other numbers of officers.
 
-    `ends` is the column that holds the end of a case ("" if none), and its zone; `look`
-    hears how much is done, 0 to 1.
+    `look` hears how much is done, 0 to 1.
 
     Acts of a group are taken up in the order in which they were finished. Holds all
     cases: events meet in time, not within one case.
@@ -263,13 +270,14 @@ def _moved(
     for at, event in enumerate(case.events):
         now = moved.get((number, at))
         events.append(replace(event, at=now) if now else event)
-    column, zone = ends
-    ended = instant(cell(case, None, column), zone) if column else None
+    column, read = ends.column, ends[1:]
+    ended = instant(cell(case, None, column), *read) if column else None
     attributes = dict(case.attributes)
     last, late = _last(case.events), _last(tuple(events))
     if ended and last and late and not column.startswith(FIRST):
         key = column if column in attributes else column.removeprefix(CASE)
-        attributes[key] = (ended + (late - last)).isoformat()
+        now = ended + (late - last)
+        attributes[key] = now.astimezone(ends.zone).isoformat()
     return replace(case, events=tuple(events), attributes=attributes)
 
 

@@ -50,6 +50,7 @@ def read_xes(
                 yield from reading.taken()
         reading.parser.Parse(b"", True)  # noqa: FBT003 - expat takes no names
         yield from reading.taken()
+        reading.ended()
         if not reading.seen:
             notes.note("xes_no_log", 1)
     except expat.ExpatError as fault:
@@ -70,10 +71,12 @@ class _Reading:
 
     def __init__(self, columns: LogColumns, zone: tzinfo, notes: Notes) -> None:
         self.zone, self.notes = zone, notes
-        self.clock = columns.clock
+        self.read = (columns.clock, columns.dates)
         self.names = (columns.activity, columns.time, columns.group)
         self.case_name = columns.case.removeprefix(CASE)
         self.seen = False
+        self._missing = dict.fromkeys(name for name in self.names if name)
+        self._any = False
         self._depth = 0
         self._whole: list[Case] = []
         self._case: Attributes | None = None
@@ -98,6 +101,11 @@ class _Reading:
     def refuse(self, code: str) -> None:
         """Stop reading."""
         raise _Refused(code)
+
+    def ended(self) -> None:
+        """Tell what the mapping names and no event of the whole log has."""
+        for name in self._missing if self._any else ():
+            self.notes.remark("absent", name)
 
     def taken(self) -> list[Case]:
         """Return the cases that are whole by now, each once."""
@@ -140,9 +148,12 @@ class _Reading:
         self._depth -= 1
 
     def _made(self, said: Attributes) -> Event:
+        for name in said.keys() & self._missing.keys():
+            del self._missing[name]
+        self._any = True
         activity, time, group = (said.pop(name, "") for name in self.names)
         line = self._lines[1]
-        at = instant(time, self.zone, self.clock) if time else None
+        at = instant(time, self.zone, *self.read) if time else None
         if time and at is None:
             self.notes.note("log_instant", line, value=time, name=self.names[1])
         return Event(activity=activity, at=at, group=group, attributes=said, line=line)

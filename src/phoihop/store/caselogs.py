@@ -21,6 +21,7 @@ from phoihop.regulation.ocel import read_ocel
 from phoihop.regulation.xes import read_xes
 
 GZIP = b"\x1f\x8b"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of Excel's "Unicode text"
 UTF8, KEPT = "utf-8-sig", "surrogateescape"
 PIECE = 1 << 16
 OCEL_BYTES = 256 << 20
@@ -97,14 +98,34 @@ def _read(
     first = file.peek(PIECE)[:PIECE].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if first == b"<":
         pieces = iter(lambda: file.read(PIECE), b"")
-        yield from read_xes(pieces, columns, zone=zone, notes=notes)
+        yield from _named_once(read_xes(pieces, columns, zone=zone, notes=notes), notes)
     elif first == b"{":
         data = b"".join(_whole(file))
         yield from read_ocel(data, columns, zone=zone, notes=notes)
     else:
-        with io.TextIOWrapper(file, encoding=UTF8, errors=KEPT, newline="") as text:
+        wide = file.peek(2)[:2] in UTF16_MARKS
+        with io.TextIOWrapper(
+            file,
+            encoding="utf-16" if wide else UTF8,
+            errors="replace" if wide else KEPT,
+            newline="",
+        ) as text:
             lines = _lines(text)
             yield from read_csv(lines, columns, zone=zone, notes=notes, grouped=on_disk)
+
+
+def _named_once(cases: Iterable[Case], notes: Notes) -> Iterator[Case]:
+    """Yield cases as they come; a name that came before is counted, each a case of its own."""
+    with closing(sqlite3.connect("")) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA cache_size = -4096")
+        database.execute("CREATE TABLE name (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        for each in cases:
+            name = each.id.encode("utf-8", "surrogatepass")
+            seen = database.execute("INSERT OR IGNORE INTO name VALUES (?)", (name,))
+            if not seen.rowcount:
+                notes.remark("repeated", each.id)
+            yield each
 
 
 def on_disk(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Iterable[Row]]]:

@@ -247,6 +247,12 @@ def _oddities(tell: Telling) -> Iterator[Block]:
         say("cli.unmapped", tell.language, activity=activity, count=number(count))
         for activity, count in list(said["unmapped"].items())[:50]
     ]
+    for code, each in tell.folder.result["remarks"].items():
+        names = ", ".join(each["names"])
+        count = number(each["count"])
+        lines.append(say(f"cli.remark.{code}", tell.language, count=count, names=names))
+    if not said["cases"]:
+        lines.append(say("cli.remark.no_case", tell.language))
     if lines:
         yield Heading(tell.say("odd"))
         yield from map(Paragraph, lines)
