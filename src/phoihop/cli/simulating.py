@@ -1,7 +1,7 @@
 """`phoihop simulate`: a regulation tried on the cases of last year, alone or against another."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,7 +36,7 @@ from phoihop.regulation.caselog_map import UNREAD, placed, read_map
 from phoihop.regulation.compare import Compared, plain
 from phoihop.regulation.compare_cause import Causes
 from phoihop.regulation.compare_story import told_of
-from phoihop.regulation.model import LogColumns
+from phoihop.regulation.model import Kind, LogColumns
 from phoihop.regulation.simulate import Simulated
 from phoihop.regulation.simulate_draft import Draft, reading_columns
 from phoihop.regulation.trial import Trial, other_of, tried
@@ -120,27 +120,44 @@ def simulate(  # noqa: PLR0913 - the options of a command are its parameters
         stop(say("cli.log_or_data", lang))
     text = read_regulation(regulation, lang)
     code = kind_of(text, kind, lang).code
-    about = source
     try:
-        columns = _columns(map_file, lang)
-        if data is not None and columns is None:
-            columns = ledger_columns(text.kinds[code])
-        days = calendar_of(text, lang)
-        about = map_file or regulation
-        first = Draft.of(text, days, columns=columns, kind=code, compare=_by(compare))
-        about = source
-        off, worked = (days_of(" ".join(x or ())) for x in (day_off, working_day))
-        wishes = _Wishes(against, _pairs(limit, lang), calendar, (off, worked))
+        columns = _columns(map_file, text.kinds[code] if data else None, lang)
+        days, by = calendar_of(text, lang), _by(compare)
+        with _faults_of((map_file, regulation), lang, as_json=as_json):
+            first = Draft.of(text, days, columns=columns, kind=code, compare=by)
+        wishes = _wishes((against, calendar), limit, (day_off, working_day), lang)
         other = _other(first, wishes, lang) if wishes.any or officers else None
         trial = _Trial(first, other, _pairs(officers, lang), source, lang)
         with ExitStack() as files:
             listing = Listing.into(files, cases, (first, other), lang)
             _run(context, trial, listing, from_ledger=data is not None, as_json=as_json)
     except Invalid as fault:
-        found = fault.findings
-        if about == map_file:
-            found = tuple(placed(read_text(about, lang), found))
-        _fail(found, about, lang, as_json=as_json)
+        _fail(fault.findings, source, lang, as_json=as_json)
+
+
+@contextmanager
+def _faults_of(
+    files: tuple[Path | None, Path], lang: str, *, as_json: bool
+) -> Iterator[None]:
+    """Tell the faults of a mapping where it stands: in the regulation, or a file of its own."""
+    try:
+        yield
+    except Invalid as fault:
+        own, regulation = files
+        found = list(fault.findings)
+        if own is not None:
+            found = placed(read_text(own, lang), found)
+        _fail(found, own or regulation, lang, as_json=as_json)
+
+
+def _wishes(
+    files: tuple[Path | None, Path | None],
+    limit: list[str] | None,
+    days: tuple[list[str] | None, list[str] | None],
+    lang: str,
+) -> _Wishes:
+    off, worked = (days_of(" ".join(x or ())) for x in days)
+    return _Wishes(files[0], _pairs(limit, lang), files[1], (off, worked))
 
 
 def _by(compare: Compare | None) -> Literal["instant", "day"] | None:
@@ -244,10 +261,13 @@ def _of_log(trial: _Trial, notes: Notes, bar: Bar) -> Iterator[Case]:
     )
 
 
-def _columns(file: Path | None, lang: str) -> LogColumns | None:
-    """Read a mapping written like `log` in a regulation; every fault ends the run."""
+def _columns(file: Path | None, own: Kind | None, lang: str) -> LogColumns | None:
+    """Read a mapping written like `log` in a regulation; every fault ends the run.
+
+    `own` is the kind of own matters: they have a mapping of theirs.
+    """
     if file is None:
-        return None
+        return ledger_columns(own) if own else None
     text = read_text(file, lang)
     try:
         return read_map(text)

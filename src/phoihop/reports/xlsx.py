@@ -4,12 +4,14 @@ ever read as a formula; numbers are numbers where they are plain.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from phoihop.reports.blocks import Chart, Figures, Heading, Paragraph, Report, Table
 
+FRONT = 44  # letters of the first column of the first sheet
+WIDE, HEIGHT = 36, 16  # letters of a column of words, points of a line
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OPTIONS = {
     "in_memory": True,
@@ -30,8 +32,9 @@ def xlsx(report: Report) -> bytes:
         )
         strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("0")
-        sheet.set_column(0, 0, 44)
+        sheet.set_column(0, 0, FRONT)
         for number, (left, right) in enumerate(_front(report)):
+            sheet.set_row(number, HEIGHT * (-(-len(left) // FRONT) or 1))
             sheet.write_string(number, 0, escaped(left), strong if not right else None)
             _put(sheet, number, 1, right)
         words = book.add_format({"text_wrap": True, "valign": "top"})
@@ -73,17 +76,23 @@ def _sheet(
     for column, head in enumerate(table.heads):
         sheet.write_string(0, column, escaped(head), strong)
     for line, row in enumerate(table.rows, 1):
+        sheet.set_row(line, HEIGHT * _lines(row[: table.left]))
         for column, cell in enumerate(row):
             _put(sheet, line, column, cell)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.heads) - 1)
-    sheet.set_column(0, table.left - 1, 36, words)
+    sheet.set_column(0, table.left - 1, WIDE, words)
     if len(table.heads) > table.left:
         sheet.set_column(table.left, len(table.heads) - 1, 16)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _lines(cells: Sequence[str]) -> int:
+    """Return how many lines the longest of some cells takes: no program works it out again."""
+    return max((-(-len(each) // WIDE) for each in cells), default=1) or 1
 
 
 def _put(sheet: object, line: int, column: int, cell: str) -> None:
