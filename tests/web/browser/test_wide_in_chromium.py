@@ -46,6 +46,7 @@ def asked_of_all(site: Site) -> str:
 def fits(page: Any, address: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(f"{WIDE} <= {width}")
         assert page.evaluate(WIDE) <= width, (address, width)
         assert page.evaluate(CUT) == [], (address, width)
 
@@ -55,6 +56,7 @@ def test_a_matter_with_a_row_for_each_agency_runs_off_nowhere(
 ) -> None:
     address = asked_of_all(reading.site)
     page = reading.page("an")
+    page.set_default_timeout(30_000)  # a form for each of twenty agencies
     page.goto(address)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
