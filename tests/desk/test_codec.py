@@ -12,6 +12,7 @@ from phoihop.base.sealed import personal_fields
 from phoihop.desk.codec import decode, encode
 from phoihop.desk.registry import CONTEXTS, context_of, kind_of
 from phoihop.ledger.canonical import canonical, read
+from phoihop.regulation.signing import PaperSignature
 
 KINDS = [
     pytest.param(context, cls, id=f"{context.name}.{name}")
@@ -27,6 +28,7 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     date: st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     datetime: st.integers(0, 10**12).map(lambda n: EPOCH + timedelta(milliseconds=n)),
     tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
+    PaperSignature: st.builds(PaperSignature, number=TEXTS, day=TEXTS, signer=TEXTS),
     Mapping[str, str]: st.dictionaries(CODES, TEXTS, max_size=3),
     Mapping[str, tuple[str, ...]]: st.dictionaries(
         CODES, st.lists(TEXTS, max_size=3).map(tuple), max_size=3
