@@ -45,3 +45,4 @@ def test_two_words_and_enter_open_the_form(reading: Reading, *, script: bool) ->
     page.wait_for_function(f"{ACTIVE}.matches('#kinds a')")
     page.keyboard.press("Enter")
     page.wait_for_selector("main form [name=title]")
+    reading.cut_off()
