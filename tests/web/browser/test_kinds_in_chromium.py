@@ -17,7 +17,7 @@ def test_kinds_are_found_as_one_types_and_the_focus_stays(
 ) -> None:
     page = reading.page("an", scheme=scheme)
     page.goto("/vu-viec/moi/")
-    assert page.evaluate(f"{ACTIVE}.id") == "find"
+    page.wait_for_selector("#find:focus")
     page.keyboard.type("ho so", delay=20)
     page.wait_for_selector("#kinds-found")
     assert page.evaluate(f"{ACTIVE}.id") == "find"
@@ -35,10 +35,12 @@ def test_kinds_are_found_as_one_types_and_the_focus_stays(
 def test_two_words_and_enter_open_the_form(reading: Reading, *, script: bool) -> None:
     page = reading.page("an", script=script)
     page.goto("/vu-viec/moi/")
+    page.wait_for_selector("#find:focus")
     page.keyboard.type("xac minh lien nganh")
     page.keyboard.press("Enter")
     page.wait_for_selector("main form [name=title]")
     page.goto("/vu-viec/moi/")
+    page.wait_for_selector("#find:focus")
     page.keyboard.type("ho so")
     page.keyboard.press("Enter")
     page.wait_for_selector("#kinds a.ds-button")
