@@ -54,11 +54,6 @@ class Reading:
         told = EXPECTED.format(status=status)
         self.said = [each for each in self.said if not each.startswith(told)]
 
-    def cut_off(self) -> None:
-        """Take off the console what htmx says of a request that the next page cut off."""
-        told = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
-        self.said = [each for each in self.said if not each.startswith(told)]
-
 
 @pytest.fixture
 def reading(chromium: Any, lasting_site: Site, live_server: Any) -> Iterator[Reading]:
