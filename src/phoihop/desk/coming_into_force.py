@@ -69,6 +69,8 @@ def arrive(matter: str, now: datetime, urandom: Random = os.urandom) -> None:
     if state is None:
         return
     name = tables.regulation(state.regulation).id
+    if tables.newest(name, local_date(now)) == state.regulation:
+        return
     for coming in _coming(now, name):
         if state.regulation in coming.older:
             try:

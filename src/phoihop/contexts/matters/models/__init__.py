@@ -19,7 +19,13 @@ from phoihop.contexts.matters.models.tables import (
     RegulationRow,
     TaskRow,
 )
-from phoihop.contexts.matters.models.texts import in_force, kind, read, regulation
+from phoihop.contexts.matters.models.texts import (
+    in_force,
+    kind,
+    newest,
+    read,
+    regulation,
+)
 
 __all__ = [
     "RECEIVE",
@@ -37,6 +43,7 @@ __all__ = [
     "involved",
     "kind",
     "moves_days",
+    "newest",
     "put_in_force",
     "read",
     "reckon_again",

@@ -3,10 +3,17 @@
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
+
 from phoihop.base.errors import Missing
 from phoihop.contexts.matters.models.tables import RegulationRow
 from phoihop.regulation.load import load
 from phoihop.regulation.model import Kind, Regulation
+
+_NEWEST = (
+    "SELECT digest FROM matters_regulationrow WHERE regulation = %s AND in_force <= %s"
+    " ORDER BY in_force DESC LIMIT 1"
+)
 
 
 @lru_cache(maxsize=256)
@@ -42,3 +49,11 @@ def in_force(on: date) -> tuple[RegulationRow, ...]:
     for row in found.order_by("regulation", "in_force"):
         rows[row.regulation] = row
     return tuple(rows.values())
+
+
+def newest(regulation: str, on: date) -> str:
+    """Return the hash of the version in force on a day; "" for none. One small query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, (regulation, on.isoformat()))
+        row = cursor.fetchone()
+    return row[0] if row else ""
