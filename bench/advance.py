@@ -196,7 +196,7 @@ def ratios() -> list[Ratio]:
         Ratio(
             what="the same for the middle kind of them",
             value=median(pace.ratio for pace in each_kind),
-            bound=15,
+            bound=20,
             way="at least",
             size=f"{len(found)} kinds",
         ),
