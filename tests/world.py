@@ -61,6 +61,14 @@ class World:
     def agency(self, code: str) -> str:
         return self.province.agencies[code]
 
+    def sees(self, login: str, matter: str) -> bool:
+        """Tell whether one of the cast may open a matter."""
+        try:
+            access.matter(self.actor(login), matter)
+        except Missing:
+            return False
+        return True
+
     def at(self, text: str) -> "World":
         """Go to another instant, written as local time."""
         self.now = local(text)

@@ -1,8 +1,8 @@
 """Matters that open by themselves: one each, however many servers; what one matter tells another."""
 
-from phoihop.base.errors import Missing, Refused
+from phoihop.base.errors import Refused
 from phoihop.contexts.matters.models import MatterRow
-from phoihop.desk import access, openings, replay, tick
+from phoihop.desk import openings, replay, tick
 from phoihop.desk.matters import Wish, act
 from phoihop.desk.story import FINANCE, REGULATION, SCHOOLS
 from phoihop.regulation.facts import Opened
@@ -120,16 +120,8 @@ def test_what_was_heard_is_seen_by_its_own_parties_only(world: World) -> None:
     listening(world)
     world.act("binh", asked(world), DIFFERS)
     [row] = heard()
-    seen = {each for each in ("an", "binh", "chi", "dung", "giang", "lan") if _sees(world, each, row.matter)}  # fmt: skip
+    seen = {each for each in ("an", "binh", "chi", "dung", "giang", "lan") if world.sees(each, row.matter)}  # fmt: skip
     assert seen == {"giang"}
-
-
-def _sees(world: World, login: str, matter: str) -> bool:
-    try:
-        access.matter(world.actor(login), matter)
-    except Missing:
-        return False
-    return True
 
 
 def test_servers_at_once_open_one_for_what_was_heard_once(

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from phoihop.base.errors import Missing, Refused
+from phoihop.base.errors import Refused
 from phoihop.base.packaged import packaged
 from phoihop.contexts.matters import rules
 from phoihop.contexts.matters.models import MatterRow
-from phoihop.desk import access, inbox, matters, openings, regulations, replay
+from phoihop.desk import inbox, matters, openings, regulations, replay
 from phoihop.desk.demo import _found_named
 from phoihop.regulation.facts import Set
 from phoihop.regulation.run import Act
@@ -162,20 +162,12 @@ def test_a_report_is_seen_by_its_unit_and_from_sending_on_by_the_one_above(
     adopted(world, "2026-03-03 08:00")
     world.at("2026-03-16 08:00").tick()
     lower = of(FINANCE, world)
-    seen = {each for each in ("an", "binh", "chi", "lan") if _sees(world, each, lower)}
+    seen = {each for each in ("an", "binh", "chi", "lan") if world.sees(each, lower)}
     assert seen == {"binh"}
     done(world, "binh", lower)
-    seen = {each for each in ("an", "binh", "chi", "lan") if _sees(world, each, lower)}
+    seen = {each for each in ("an", "binh", "chi", "lan") if world.sees(each, lower)}
     assert seen == {"an", "binh"}
-    assert not _sees(world, "binh", of(TOP, world))
-
-
-def _sees(world: World, login: str, matter: str) -> bool:
-    try:
-        access.matter(world.actor(login), matter)
-    except Missing:
-        return False
-    return True
+    assert not world.sees("binh", of(TOP, world))
 
 
 def by_hand(world: World, unit: str, login: str = "binh") -> Any:

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from phoihop.desk.story import FINANCE, LEAD
+from tests.web.browser.looking import sound
 from tests.web.browser.reading import Reading
 
 PLACE = "/quy-che/soan/moi/?khung=xac-minh-lien-nganh"
@@ -18,16 +18,6 @@ def window(reading: Reading, login: str, scheme: str) -> Any:
     page = reading.page(login, scheme=scheme)
     page.context.set_default_timeout(30_000)
     return page
-
-
-def sound(page: Any) -> None:
-    """No axe finding, and nothing wider than its window, at a desk and on a phone."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for width in (1024, 390, 1360):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,19 +1,16 @@
 """A form that came back: read by keyboard, by ear and on a phone, with its files still there."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from phoihop.contexts.matters.models import PaperRow
 from phoihop.desk.story import PAPER
+from tests.web.browser.looking import sound
 from tests.web.browser.reading import Reading
 from tests.web.forms import adopted
 
 ACTIVE = "document.activeElement.id"
-WIDE = "document.scrollingElement.scrollWidth"
 FILE = {"name": "Công văn 12.pdf", "mimeType": "application/pdf", "buffer": PAPER}
 
 
@@ -35,14 +32,7 @@ def test_axe_finds_nothing_in_a_form_with_faults_and_it_is_not_too_wide(
     reading: Reading, scheme: str
 ) -> None:
     page = came_back(reading, scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for width in (1360, 1024, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(WIDE) <= width
-        if folder := os.environ.get("PHOIHOP_PICTURES"):
-            name = f"faults-{scheme}-{width}.png"
-            page.screenshot(path=Path(folder) / name, full_page=True)
+    sound(page, f"faults-{scheme}")
 
 
 def test_the_focus_is_on_the_first_fault_and_each_link_moves_it(

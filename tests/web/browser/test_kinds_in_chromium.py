@@ -1,12 +1,10 @@
 """Choosing a kind by keyboard alone, as one types, and without a script."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.web.browser.looking import sound
 from tests.web.browser.reading import Reading
 
 ACTIVE = "document.activeElement"
@@ -23,13 +21,7 @@ def test_kinds_are_found_as_one_types_and_the_focus_stays(
     page.wait_for_selector("#kinds-found")
     assert page.evaluate(f"{ACTIVE}.id") == "find"
     assert "Tìm thấy" in page.locator("#told").inner_text()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for width in (1360, 1024, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-        if folder := os.environ.get("PHOIHOP_PICTURES"):
-            page.screenshot(path=Path(folder) / f"kinds-{scheme}-{width}.png")
+    sound(page, f"kinds-{scheme}")
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -1,15 +1,10 @@
 """Choosing under which office one acts: by keyboard, without a script, on a phone."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.web.browser.looking import sound
 from tests.web.browser.reading import Reading
 from tests.web.test_offices import second_post, stand_in
-
-WIDE = "document.scrollingElement.scrollWidth"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -21,13 +16,7 @@ def test_axe_finds_nothing_with_the_switch_open_and_it_is_not_too_wide(
     page = reading.page("an", scheme=scheme)
     page.goto(reading.site.matter("waiting"))
     page.click(".bar .office summary")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for width in (1360, 1024, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(WIDE) <= width
-        if folder := os.environ.get("PHOIHOP_PICTURES"):
-            page.screenshot(path=Path(folder) / f"offices-{scheme}-{width}.png")
+    sound(page, f"offices-{scheme}")
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -1,21 +1,15 @@
 """The tables of a text that ships, R19: typed in a browser, read on the matter, replayed the same."""
 
-import os
-from pathlib import Path
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from phoihop.base.packaged import packaged
 from phoihop.contexts.matters.models import MatterRow, RegulationRow
 from phoihop.desk import regulations, replay
+from tests.web.browser.looking import sound
 from tests.web.browser.reading import Reading
 from tests.web.site import Site
 
 NAME = "thong-ke-lien-nganh"
-WIDTHS = (1360, 1024, 390)
-WIDE = "document.scrollingElement.scrollWidth"
 
 
 def adopted(site: Site) -> str:
@@ -31,26 +25,13 @@ def adopted(site: Site) -> str:
     return f"/vu-viec/moi/{row.digest}/sai-sot/"
 
 
-def looked_at(page: Any, name: str, scheme: str) -> None:
-    """No axe finding, no sideways scroll of the page; a picture where a folder is named."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(WIDE) <= width, (name, width)
-        if folder := os.environ.get("PHOIHOP_PICTURES"):
-            path = Path(folder) / f"{name}-{scheme}-{width}.png"
-            page.screenshot(path=path, full_page=True)
-    page.set_viewport_size({"width": 1360, "height": 900})
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_wrong_figures_are_typed_as_a_table_and_read_as_one(
     reading: Reading, scheme: str
 ) -> None:
     page = reading.page("an", scheme=scheme)
     page.goto(adopted(reading.site))
-    looked_at(page, "table-form", scheme)
+    sound(page, f"table-form-{scheme}")
     page.fill("[name=title]", "Đính chính Biểu 02 kỳ sáu tháng")
     page.check("[name='v-bieu-sai'][value=bieu-hai]")
     page.fill("[name='v-ngay-chot-sau']", "2026-08-03")
@@ -68,6 +49,6 @@ def test_wrong_figures_are_typed_as_a_table_and_read_as_one(
     page.wait_for_selector("[data-color=success]")
     cells = page.locator("main td").all_inner_texts()
     assert {"Dòng 3", "Đếm trùng", "Dòng 8"} <= {each.strip() for each in cells}
-    looked_at(page, "table-matter", scheme)
+    sound(page, f"table-matter-{scheme}")
     assert MatterRow.objects.filter(kind="sai-sot").count() == 1
     assert replay.check() == ()
