@@ -67,7 +67,7 @@ def test_an_agency_that_was_sent_a_draft_reads_it_and_cannot_write_it(
         with pytest.raises(Refused) as refusal:
             change()
         assert refusal.value.details["reason"] == "draft_is_read_only"
-    drafts.take_back(world.actor("an"), draft, world.agency("so-tai-chinh"))
+    drafts.take_back(world.actor("an"), draft, f"agency:{world.agency('so-tai-chinh')}")
     assert readers_of(world, draft) == {"an"}
 
 

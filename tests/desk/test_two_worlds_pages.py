@@ -71,6 +71,7 @@ GETS: Mapping[str, tuple[str, ...]] = {
     ),
     "regulation-preview": ("/quy-che/soan/xem/",),
     "regulation-draft": (f"/quy-che/soan/{'a' * 26}/",),
+    "regulation-draft-readers": (f"/quy-che/soan/{'a' * 26}/nguoi-doc/",),
     "regulation-compare": (f"/quy-che/soan/{'a' * 26}/so-sanh/",),
     "regulation-submit": (f"/quy-che/soan/{'a' * 26}/trinh/",),
     "regulation-proposals": ("/quy-che/de-nghi/",),

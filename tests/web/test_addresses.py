@@ -51,6 +51,10 @@ GETS: Mapping[str, tuple[str, frozenset[str]]] = {
     "regulation-begin": ("/quy-che/soan/", WRITERS),
     "regulation-editor": ("/quy-che/soan/moi/?khung=xac-minh-lien-nganh", WRITERS),
     "regulation-draft": ("/quy-che/soan/{draft}/", frozenset({"an"})),
+    "regulation-draft-readers": (
+        "/quy-che/soan/{draft}/nguoi-doc/",
+        frozenset({"an"}),
+    ),
     "regulation-compare": ("/quy-che/soan/{draft}/so-sanh/", frozenset({"an"})),
     "regulation-submit": ("/quy-che/soan/{draft}/trinh/", frozenset({"an"})),
     "regulation-proposals": ("/quy-che/de-nghi/", WORKERS),

@@ -7,6 +7,7 @@ from phoihop.web.views import (
     adopting,
     choices,
     demo,
+    draft_readers,
     drafting,
     inbox,
     ledger,
@@ -54,6 +55,11 @@ urlpatterns = [
         "quy-che/soan/<str:draft>/so-sanh/",
         versions.compare,
         name="regulation-compare",
+    ),
+    path(
+        "quy-che/soan/<str:draft>/nguoi-doc/",
+        draft_readers.readers,
+        name="regulation-draft-readers",
     ),
     path(
         "quy-che/soan/<str:draft>/trinh/",

@@ -197,10 +197,14 @@ def send(
             )
 
 
-def take_back(actor: Actor, draft: str, agency: str) -> None:
-    """Let an agency no longer read a draft. Raises Missing, Refused."""
+def take_back(actor: Actor, draft: str, subject: str) -> None:
+    """Let an agency no longer read a draft, or another author no longer write it.
+
+    `subject` is agency:ID or person:ID; nobody shuts himself out. Raises Missing, Refused.
+    """
     with transaction.atomic():
-        _held(actor, draft).readers.filter(subject=f"agency:{agency}").delete()
+        readers = _held(actor, draft).readers.exclude(subject=f"person:{actor.person}")
+        readers.filter(subject=subject).delete()
 
 
 def delete(actor: Actor, draft: str) -> None:

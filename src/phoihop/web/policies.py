@@ -49,6 +49,7 @@ POLICIES: Mapping[str, Policy] = {
     "regulation-editor": Policy.WRITER,
     "regulation-preview": Policy.WRITER,
     "regulation-draft": Policy.WRITER,
+    "regulation-draft-readers": Policy.WRITER,
     "regulation-compare": Policy.WRITER,
     "regulation-submit": Policy.WRITER,
     "regulation-proposals": Policy.WORKER,
