@@ -6,7 +6,7 @@ from phoihop.base.errors import Refused
 from phoihop.base.sentences import LANGUAGES, catalogue
 from phoihop.regulation import run
 from phoihop.regulation.form_tables import written_rows
-from phoihop.regulation.form_values import LONGEST, said_value, value_of, values_of
+from phoihop.regulation.form_values import LONGEST, said_value, value_of
 from phoihop.regulation.model import Field
 from tests.regulation.small import AN, begun, small
 
@@ -52,14 +52,6 @@ def test_what_cannot_be_kept_is_refused_in_words(
     assert refusal.value.details["field"] == "o"
     for language in LANGUAGES:
         assert f"refused.{reason}" in catalogue(language)
-
-
-def test_a_form_keeps_what_was_filled() -> None:
-    fields = {
-        "a": Field(code="a", name="A"),
-        "b": Field(code="b", name="B", type="date"),
-    }
-    assert values_of(fields, {"a": "x", "b": ""}) == {"a": "x"}
 
 
 ITEMS = Field(

@@ -6,7 +6,7 @@ missing, an order stays as written, and every faulty line is noted with its plac
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -302,8 +302,3 @@ def _short(value: object) -> str:
 
 def _fault(text: str) -> Finding:
     return Finding(code="log_map", place=Place(), details={"fault": text})
-
-
-def events_of(cases: Iterable[Case]) -> int:
-    """Return how many events there are in some cases."""
-    return sum(len(each.events) for each in cases)

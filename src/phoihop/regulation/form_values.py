@@ -54,17 +54,6 @@ def value_of(field: Field, written: str) -> str:
         raise Refused(reason=reason, field=field.code) from None
 
 
-def values_of(
-    fields: Mapping[str, Field], written: Mapping[str, str]
-) -> dict[str, str]:
-    """Return every value of a form that is filled, in the form it is kept in. Raises Refused."""
-    return {
-        code: value
-        for code, text in written.items()
-        if (value := value_of(fields[code], text))
-    }
-
-
 def is_kept(field: Field, value: str) -> bool:
     """Say whether a value stands in the one form it is kept in."""
     try:

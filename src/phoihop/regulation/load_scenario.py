@@ -19,7 +19,6 @@ VERBS = ("do", "receive", "extend", "pause", "resume", "correct", "set")
 EARLY = datetime(1945, 9, 2)  # noqa: DTZ001 - local time, as written
 LISTED = ("open", "not open", "late")
 PAIRED = ("due", "silent")
-SINGLE = ("closed", "lead")
 OUTCOMES = ("none", "consent", "no answer", "late", "tell", "close")
 
 
